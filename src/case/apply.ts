@@ -1,0 +1,102 @@
+import type { LogEntry } from '../evidence/log.ts';
+import type { CaseDb } from '../store/case-db.ts';
+
+/**
+ * What each kind of log entry means for the database. The one place: a new entry is applied here when it is written, and
+ * a rebuild applies all of them again.
+ */
+
+/** One file of an import, as its entry says. `note` entries bring a file too, which is only kept. */
+export interface ImportBody {
+  [key: string]: unknown;
+  files: { digest: string; size: number; blockSize: number; blocks: string[] }[];
+  name: string;
+  format: string;
+  options: ImportOptions;
+}
+
+/** How the file was to be read; two imports of one file with the same options are one. */
+export interface ImportOptions {
+  platform: string | null;
+  channel: string | null;
+  zone: string | null;
+  map: unknown;
+}
+
+export interface RosterBody {
+  [key: string]: unknown;
+  add: { channel: string; control: boolean; note: string; tags: string[] }[];
+  remove: string[];
+}
+
+export interface DecisionBody {
+  [key: string]: unknown;
+  decision: 'accept' | 'ignore';
+  refs: string[];
+}
+
+/** A person's sighting: the body carries the sighting itself, so that it comes back from the log. */
+export interface NoteBody {
+  [key: string]: unknown;
+  files: { digest: string; size: number; blockSize: number; blocks: string[] }[];
+  sighting: {
+    channel: string;
+    at: string;
+    status: string;
+    reason: string | null;
+    movedTo: string | null;
+    observer: string | null;
+    tool: string;
+    fileName: string | null;
+  };
+}
+
+export function applyEntry(db: CaseDb, entry: LogEntry): void {
+  if (entry.type === 'import') applyImport(db, entry, entry.body as ImportBody);
+  else if (entry.type === 'note') applyNote(db, entry, entry.body as NoteBody);
+  else if (entry.type === 'roster') applyRoster(db, entry, entry.body as RosterBody);
+  else if (entry.type === 'found') applyDecision(db, entry, entry.body as DecisionBody);
+}
+
+function applyImport(db: CaseDb, entry: LogEntry, body: ImportBody): void {
+  const file = body.files[0];
+  if (file === undefined) return;
+  // The same file read with other options takes the place of the earlier reading.
+  for (const earlier of db.sources()) if (earlier.digest === file.digest && earlier.format !== 'note') db.removeSource(earlier.seq);
+  addSource(db, entry, { digest: file.digest, size: file.size, name: body.name, format: body.format, options: JSON.stringify(body.options) });
+}
+
+/** A note is a source of one record, read from its own log entry. */
+function applyNote(db: CaseDb, entry: LogEntry, body: NoteBody): void {
+  addSource(db, entry, { digest: body.files[0]?.digest ?? '', size: 0, name: body.sighting.fileName ?? 'note', format: 'note', options: JSON.stringify(body.sighting) });
+}
+
+function addSource(db: CaseDb, entry: LogEntry, what: { digest: string; size: number; name: string; format: string; options: string }): void {
+  db.addSource({
+    seq: entry.seq,
+    ...what,
+    importedAt: entry.at,
+    status: 'pending',
+    offset: 0,
+    state: 'null',
+    batches: 0,
+    records: 0,
+    fresh: 0,
+    repeated: 0,
+    bad: 0,
+    hints: '[]',
+  });
+}
+
+function applyRoster(db: CaseDb, entry: LogEntry, body: RosterBody): void {
+  for (const added of body.add) db.putRoster({ ...added, since: entry.at });
+  for (const channel of body.remove) db.removeRoster(channel);
+}
+
+function applyDecision(db: CaseDb, entry: LogEntry, body: DecisionBody): void {
+  for (const ref of body.refs) {
+    db.putDecision(ref, body.decision, entry.at);
+    // Accepting puts a reference under watch.
+    if (body.decision === 'accept') db.putRoster({ channel: ref, control: false, note: 'accepted from signposts', tags: [], since: entry.at });
+  }
+}

@@ -1,0 +1,178 @@
+import { createHash } from 'node:crypto';
+import { closeSync, fstatSync, fsyncSync, ftruncateSync, openSync, readFileSync, readSync } from 'node:fs';
+import { join } from 'node:path';
+import { reasonOf, WorldError } from '../model/errors.ts';
+import { replaceFile, writeAll } from './files.ts';
+
+/**
+ * The custody log: who did what to the case, one JSON entry a line, each bound to the one before by SHA-256.
+ *
+ * A line is `{"seq":…,"at":…,"type":…,"actor":…,"body":…,"prev":…,"hash":…}`; `hash` is the SHA-256 of the line's bytes
+ * before `,"hash":"`. The bytes themselves are hashed, not a parsed form, so nothing in a line can change unseen.
+ */
+
+/** How far the log is known: bytes, entries and the hash of the last entry. */
+export interface Head {
+  size: number;
+  entries: number;
+  hash: string;
+}
+
+export interface LogEntry {
+  seq: number;
+  at: string;
+  type: string;
+  actor: string;
+  body: Record<string, unknown>;
+  prev: string;
+  hash: string;
+}
+
+export const EMPTY_HEAD: Head = { size: 0, entries: 0, hash: '0'.repeat(64) };
+
+const LOG = 'evidence/log.ndjson';
+const HEAD = 'evidence/HEAD';
+const MARK = ',"hash":"';
+
+export function logPath(caseFolder: string): string {
+  return join(caseFolder, LOG);
+}
+
+function seal(entry: Omit<LogEntry, 'hash'>): { line: string; hash: string } {
+  const open = JSON.stringify(entry).slice(0, -1);
+  const hash = createHash('sha256').update(open).digest('hex');
+  return { line: `${open}${MARK}${hash}"}\n`, hash };
+}
+
+/** A line that does not hold: why, and where in the log it begins. */
+export interface LogFault {
+  offset: number;
+  reason: string;
+}
+
+export interface LogWalk {
+  entries: LogEntry[];
+  /** The head after the last entry that holds. */
+  head: Head;
+  /** What stopped the walk before the end, if anything. */
+  fault: LogFault | null;
+  /** Bytes after the last line end: an append that was cut. */
+  tornBytes: number;
+}
+
+/** Reads the entries after `from`, checking each line's hash, number and link to the one before. Stops at the first that fails. */
+export function walkLog(caseFolder: string, from: Head): LogWalk {
+  const bytes = readFrom(logPath(caseFolder), from.size);
+  const entries: LogEntry[] = [];
+  let head = from;
+  let start = 0;
+  for (;;) {
+    const end = bytes.indexOf(10, start);
+    if (end < 0) break;
+    const offset = from.size + start;
+    const checked = checkLine(bytes.toString('utf8', start, end), head);
+    if (typeof checked === 'string') return { entries, head, fault: { offset, reason: checked }, tornBytes: 0 };
+    entries.push(checked);
+    head = { size: offset + end + 1 - start, entries: checked.seq, hash: checked.hash };
+    start = end + 1;
+  }
+  return { entries, head, fault: null, tornBytes: bytes.length - start };
+}
+
+function checkLine(line: string, head: Head): LogEntry | string {
+  const mark = line.lastIndexOf(MARK);
+  const hash = line.slice(mark + MARK.length, -2);
+  if (mark < 0 || !line.endsWith('"}') || createHash('sha256').update(line.slice(0, mark)).digest('hex') !== hash) {
+    return `entry ${head.entries + 1} was changed: its hash does not fit its bytes`;
+  }
+  const entry: LogEntry = JSON.parse(line);
+  if (entry.prev !== head.hash || entry.seq !== head.entries + 1) {
+    return `entry ${entry.seq} does not follow entry ${head.entries}: entries were removed, added or put in another order`;
+  }
+  return entry;
+}
+
+function readFrom(path: string, offset: number): Buffer {
+  let fd: number;
+  try {
+    fd = openSync(path, 'r');
+  } catch (error) {
+    throw new WorldError(`cannot read the custody log ${path}: ${reasonOf(error)}`, { cause: error });
+  }
+  try {
+    const rest = Math.max(0, fstatSync(fd).size - offset);
+    const buffer = Buffer.alloc(rest);
+    let filled = 0;
+    while (filled < rest) {
+      const read = readSync(fd, buffer, filled, rest - filled, offset + filled);
+      if (read === 0) break;
+      filled += read;
+    }
+    return buffer.subarray(0, filled);
+  } finally {
+    closeSync(fd);
+  }
+}
+
+/**
+ * Appends one entry after `head` and returns the new head; on return it is on the disk. Only inside the case's turn: two
+ * writers at once would fork the chain. Anything after `head.size` must have been dealt with before (see `walkLog`).
+ */
+export function appendEntry(
+  caseFolder: string,
+  head: Head,
+  entry: { at: string; type: string; actor: string; body: Record<string, unknown> },
+): { entry: LogEntry; head: Head } {
+  const open = { seq: head.entries + 1, at: entry.at, type: entry.type, actor: entry.actor, body: entry.body, prev: head.hash };
+  const { line, hash } = seal(open);
+  const bytes = Buffer.from(line);
+  const path = logPath(caseFolder);
+  const fd = openSync(path, 'a', 0o600);
+  try {
+    if (fstatSync(fd).size !== head.size) throw new WorldError(`the custody log ${path} is not as long as the case knows; run verify`);
+    try {
+      writeAll(fd, bytes);
+      fsyncSync(fd);
+    } catch (error) {
+      // A full disk may take half a line. Nothing was acknowledged: take it back, so that the log ends at an entry.
+      ftruncateSync(fd, head.size);
+      throw new WorldError(`could not write the custody log ${path}: ${reasonOf(error)}. Nothing was changed`, { cause: error });
+    }
+  } finally {
+    closeSync(fd);
+  }
+  return { entry: { ...open, hash }, head: { size: head.size + bytes.length, entries: open.seq, hash } };
+}
+
+/** Cuts what a killed append left after the last whole entry, and returns those bytes, so that they can be kept elsewhere. */
+export function cutTorn(caseFolder: string, head: Head): Buffer {
+  const torn = readFrom(logPath(caseFolder), head.size);
+  const fd = openSync(logPath(caseFolder), 'r+');
+  try {
+    ftruncateSync(fd, head.size);
+    fsyncSync(fd);
+  } finally {
+    closeSync(fd);
+  }
+  return torn;
+}
+
+export function writeHead(caseFolder: string, head: Head): void {
+  replaceFile(join(caseFolder, HEAD), `${JSON.stringify(head)}\n`);
+}
+
+/** What HEAD says; null where it is missing or no head. */
+export function readHead(caseFolder: string): Head | null {
+  try {
+    const head: unknown = JSON.parse(readFileSync(join(caseFolder, HEAD), 'utf8'));
+    return isHead(head) ? head : null;
+  } catch {
+    return null;
+  }
+}
+
+function isHead(value: unknown): value is Head {
+  if (typeof value !== 'object' || value === null) return false;
+  const { size, entries, hash } = value as Record<string, unknown>;
+  return typeof size === 'number' && typeof entries === 'number' && typeof hash === 'string';
+}

@@ -1,0 +1,5 @@
+import type { Platform } from '../../model/platform.ts';
+import { xLinks } from './links.ts';
+import { xApi } from './twarc.ts';
+
+export const platform: Platform = { name: 'x', title: 'X', links: xLinks, readers: [xApi] };

@@ -1,0 +1,243 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import Database from 'libsql';
+import { reasonOf, WorldError } from '../model/errors.ts';
+import type { LakeTable } from './schema.ts';
+
+/**
+ * The case database: roster, decisions, which files were read how far, which lake files count, how far the custody log
+ * was applied. Derived from the custody log; rebuilt from it. Any number of processes read while one writes.
+ */
+
+export interface LogHead {
+  size: number;
+  entries: number;
+  hash: string;
+}
+
+export interface RosterEntry {
+  channel: string;
+  control: boolean;
+  note: string;
+  tags: string[];
+  /** RFC 3339: when it was added. */
+  since: string;
+}
+
+/** A file that was imported: one log entry. */
+export interface SourceRow {
+  /** Number of its log entry. */
+  seq: number;
+  digest: string;
+  name: string;
+  size: number;
+  format: string;
+  /** The options of its import, as logged. */
+  options: string;
+  importedAt: string;
+  status: 'pending' | 'done' | 'failed';
+  /** From where reading goes on. */
+  offset: number;
+  state: string;
+  /** Batches committed so far, and the tallies up to there. */
+  batches: number;
+  records: number;
+  fresh: number;
+  repeated: number;
+  bad: number;
+  hints: string;
+}
+
+export interface LakeFile {
+  /** Relative to the case folder. */
+  path: string;
+  lakeTable: LakeTable;
+  source: number;
+  rows: number;
+  bytes: number;
+  firstRid: number;
+  lastRid: number;
+}
+
+export interface CaseDb {
+  /** Runs `work` in one write transaction; other writers wait. Everything in it happens, or nothing. */
+  turn<T>(work: () => T): T;
+  head(): LogHead;
+  setHead(head: LogHead): void;
+  meta(key: string): string | null;
+  setMeta(key: string, value: string): void;
+
+  roster(): RosterEntry[];
+  putRoster(entry: RosterEntry): void;
+  removeRoster(channel: string): void;
+
+  decisions(): { ref: string; decision: 'accept' | 'ignore'; at: string }[];
+  putDecision(ref: string, decision: 'accept' | 'ignore', at: string): void;
+
+  sources(): SourceRow[];
+  addSource(source: SourceRow): void;
+  updateSource(source: SourceRow): void;
+  removeSource(seq: number): void;
+
+  lakeFiles(): LakeFile[];
+  addLakeFile(file: LakeFile): void;
+  dropLakeFile(path: string): void;
+
+  /** Everything derived goes, the head too: the start of a rebuild, inside a turn. */
+  clear(): void;
+  close(): void;
+}
+
+const TABLES = `
+create table if not exists meta(key text primary key, value text not null) without rowid;
+create table if not exists roster(channel text primary key, control integer not null, note text not null, tags text not null, since text not null) without rowid;
+create table if not exists decisions(ref text primary key, decision text not null, at text not null) without rowid;
+create table if not exists sources(
+  seq integer primary key, digest text not null, name text not null, size integer not null, format text not null, options text not null,
+  importedAt text not null, status text not null, offset integer not null, state text not null, batches integer not null,
+  records integer not null, fresh integer not null, repeated integer not null, bad integer not null, hints text not null);
+create table if not exists lake_files(
+  path text primary key, lakeTable text not null, source integer not null, rows integer not null, bytes integer not null,
+  firstRid integer not null, lastRid integer not null) without rowid;
+`;
+
+const ZERO: LogHead = { size: 0, entries: 0, hash: '0'.repeat(64) };
+const WAIT_MS = 60_000;
+
+export function caseDbPath(caseFolder: string): string {
+  return join(caseFolder, 'case.db');
+}
+
+/** Opens the database of a case. `create` makes an empty one; otherwise a missing one is an error that says `rebuild`. */
+export function openCaseDb(caseFolder: string, create: boolean): CaseDb {
+  const path = caseDbPath(caseFolder);
+  if (!create && !existsSync(path)) {
+    throw new WorldError(`${path} is missing. It is derived from the evidence: run \`trackway rebuild\` to make it again`);
+  }
+  let db: Database.Database;
+  try {
+    db = new Database(path, { timeout: WAIT_MS });
+    db.exec('pragma journal_mode = wal');
+    db.exec('pragma synchronous = full');
+    db.exec(TABLES);
+  } catch (error) {
+    throw new WorldError(`cannot open ${path}: ${reasonOf(error)}. If it is damaged, delete it and run \`trackway rebuild\``, {
+      cause: error,
+    });
+  }
+  return { ...basics(db), ...rosterPart(db), ...sourcePart(db) };
+}
+
+function basics(db: Database.Database): Pick<CaseDb, 'turn' | 'head' | 'setHead' | 'meta' | 'setMeta' | 'clear' | 'close'> {
+  const meta = (key: string): string | null => rowsOf<{ value: string }>(db, 'select value from meta where key = ?', key)[0]?.value ?? null;
+  const setMeta = (key: string, value: string): void => {
+    db.prepare('insert into meta(key, value) values(?, ?) on conflict do update set value = excluded.value').run(key, value);
+  };
+  return {
+    turn: (work) => inTransaction(db, work),
+    meta,
+    setMeta,
+    head() {
+      const stored = meta('head');
+      return stored === null ? ZERO : (JSON.parse(stored) as LogHead);
+    },
+    setHead: (head) => setMeta('head', JSON.stringify(head)),
+    clear() {
+      for (const table of ['meta', 'roster', 'decisions', 'sources', 'lake_files']) db.exec(`delete from ${table}`);
+    },
+    close: () => db.close(),
+  };
+}
+
+function inTransaction<T>(db: Database.Database, work: () => T): T {
+  try {
+    db.exec('begin immediate');
+  } catch (error) {
+    throw new WorldError(`another process holds this case for writing: ${reasonOf(error)}. Try again when it is done`, { cause: error });
+  }
+  try {
+    const result = work();
+    db.exec('commit');
+    return result;
+  } catch (error) {
+    db.exec('rollback');
+    throw error;
+  }
+}
+
+function rowsOf<T>(db: Database.Database, sql: string, ...parameters: (string | number)[]): T[] {
+  return db.prepare(sql).all(...parameters) as T[];
+}
+
+function rosterPart(db: Database.Database): Pick<CaseDb, 'roster' | 'putRoster' | 'removeRoster' | 'decisions' | 'putDecision'> {
+  return {
+    roster: () =>
+      rowsOf<{ channel: string; control: number; note: string; tags: string; since: string }>(
+        db,
+        'select * from roster order by channel',
+      ).map((row) => ({
+        channel: row.channel,
+        control: row.control === 1,
+        note: row.note,
+        tags: JSON.parse(row.tags),
+        since: row.since,
+      })),
+    putRoster(entry) {
+      db.prepare(
+        `insert into roster(channel, control, note, tags, since) values(?, ?, ?, ?, ?)
+         on conflict do update set control = excluded.control, note = excluded.note, tags = excluded.tags`,
+      ).run(entry.channel, entry.control ? 1 : 0, entry.note, JSON.stringify(entry.tags), entry.since);
+    },
+    removeRoster: (channel) => void db.prepare('delete from roster where channel = ?').run(channel),
+    decisions: () => rowsOf(db, 'select ref, decision, at from decisions order by ref'),
+    putDecision(ref, decision, at) {
+      db.prepare(
+        'insert into decisions(ref, decision, at) values(?, ?, ?) on conflict do update set decision = excluded.decision, at = excluded.at',
+      ).run(ref, decision, at);
+    },
+  };
+}
+
+const SOURCE_COLUMNS = [
+  'seq',
+  'digest',
+  'name',
+  'size',
+  'format',
+  'options',
+  'importedAt',
+  'status',
+  'offset',
+  'state',
+  'batches',
+  'records',
+  'fresh',
+  'repeated',
+  'bad',
+  'hints',
+] as const;
+
+function sourcePart(db: Database.Database): Omit<CaseDb, keyof ReturnType<typeof basics> | keyof ReturnType<typeof rosterPart>> {
+  const put = (source: SourceRow): void => {
+    db.prepare(`insert or replace into sources(${SOURCE_COLUMNS.join(', ')}) values(${SOURCE_COLUMNS.map(() => '?').join(', ')})`).run(
+      ...SOURCE_COLUMNS.map((column) => source[column]),
+    );
+  };
+  return {
+    sources: () => rowsOf<SourceRow>(db, `select ${SOURCE_COLUMNS.join(', ')} from sources order by seq`),
+    addSource: put,
+    updateSource: put,
+    removeSource: (seq) => void db.prepare('delete from sources where seq = ?').run(seq),
+    lakeFiles: () =>
+      rowsOf<LakeFile>(
+        db,
+        'select path, lakeTable, source, rows, bytes, firstRid, lastRid from lake_files order by lakeTable, firstRid, path',
+      ),
+    addLakeFile(file) {
+      db.prepare(
+        'insert or replace into lake_files(path, lakeTable, source, rows, bytes, firstRid, lastRid) values(?, ?, ?, ?, ?, ?, ?)',
+      ).run(file.path, file.lakeTable, file.source, file.rows, file.bytes, file.firstRid, file.lastRid);
+    },
+    dropLakeFile: (path) => void db.prepare('delete from lake_files where path = ?').run(path),
+  };
+}

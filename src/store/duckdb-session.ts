@@ -1,0 +1,98 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { type DuckDBConnection, DuckDBInstance, type DuckDBValue } from '@duckdb/node-api';
+import { reasonOf, WorldError } from '../model/errors.ts';
+import type { LakeFile } from './case-db.ts';
+import type { ColumnType } from './parquet.ts';
+import { LAKE, type LakeTable } from './schema.ts';
+
+/** A DuckDB in memory over a case's lake files: closed off from network and other folders, its configuration locked. */
+
+export interface Session {
+  /** Rows as plain objects; times must be asked for as `ms(column)`. `$name` parameters. */
+  rows<T>(sql: string, values?: Record<string, DuckDBValue>): Promise<T[]>;
+  /** Pieces of columns, for questions whose answers are long. */
+  pieces(sql: string, onPiece: (columns: readonly (readonly unknown[])[]) => void): Promise<void>;
+  run(sql: string): Promise<void>;
+  close(): void;
+}
+
+const SQL_TYPE: Record<ColumnType, string> = {
+  text: 'VARCHAR',
+  word: 'VARCHAR',
+  int: 'BIGINT',
+  time: 'TIMESTAMPTZ',
+  double: 'DOUBLE',
+  bool: 'BOOLEAN',
+  blob: 'BLOB',
+};
+
+/** A quoted SQL string. */
+export function quoted(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}
+
+export async function openSession(caseFolder: string, files: readonly LakeFile[], memoryMegabytes: number): Promise<Session> {
+  const spill = join(caseFolder, 'incoming');
+  mkdirSync(spill, { recursive: true });
+  const instance = await DuckDBInstance.create(':memory:', { memory_limit: `${memoryMegabytes}MB`, threads: '2', preserve_insertion_order: 'true' });
+  const connection = await instance.connect();
+  for (const line of [
+    'set autoinstall_known_extensions = false',
+    'set autoload_known_extensions = false',
+    'set allow_community_extensions = false',
+    "set timezone = 'UTC'",
+    `set temp_directory = ${quoted(spill)}`,
+    `set allowed_directories = [${quoted(`${caseFolder}/`)}]`,
+    'set enable_external_access = false',
+    'set lock_configuration = true',
+    'create macro ms(t) as epoch_ms(t)::double',
+    // A millisecond number as a time; TIMESTAMPTZ columns compare with it.
+    'create macro time(m) as make_timestamptz((m::bigint) * 1000)',
+  ]) {
+    await connection.run(line);
+  }
+  for (const table of Object.keys(LAKE) as LakeTable[]) await connection.run(viewOf(caseFolder, table, files));
+  // The newest version of each post.
+  await connection.run('create view posts_now as select * from posts where rid not in (select rid from superseded)');
+  return session(connection, instance);
+}
+
+function viewOf(caseFolder: string, table: LakeTable, files: readonly LakeFile[]): string {
+  const paths = files.filter((file) => file.lakeTable === table).map((file) => quoted(join(caseFolder, file.path)));
+  const columns = LAKE[table].map(([name, type]) => `null::${SQL_TYPE[type]} as ${name}`);
+  const source = paths.length === 0 ? `select ${columns.join(', ')} where false` : `select * from read_parquet([${paths.join(', ')}])`;
+  return `create view ${table} as ${source}`;
+}
+
+function session(connection: DuckDBConnection, instance: DuckDBInstance): Session {
+  return {
+    async rows<T>(sql: string, values?: Record<string, DuckDBValue>) {
+      const reader = await guarded(() => connection.runAndReadAll(sql, values));
+      return reader.getRowObjectsJS() as T[];
+    },
+    async pieces(sql, onPiece) {
+      const result = await guarded(() => connection.stream(sql));
+      for (;;) {
+        const chunk = await result.fetchChunk();
+        if (chunk === null || chunk.rowCount === 0) return;
+        onPiece(chunk.getColumns());
+      }
+    },
+    async run(sql) {
+      await guarded(() => connection.run(sql));
+    },
+    close() {
+      connection.closeSync();
+      instance.closeSync();
+    },
+  };
+}
+
+async function guarded<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw new WorldError(`the lake could not be read: ${reasonOf(error)}. If files under lake/ are damaged or missing, run \`trackway rebuild\``, { cause: error });
+  }
+}

@@ -1,0 +1,269 @@
+import { join } from 'node:path';
+import type { CopyRow, CoverageRow } from '../model/rows.ts';
+import type { LakeFile } from './case-db.ts';
+import { openSession, quoted, type Session } from './duckdb-session.ts';
+import type { Lake, StoredContent, StoredPost } from './lake.ts';
+import { LAKE, type LakeTable } from './schema.ts';
+
+/** The lake's questions in DuckDB's SQL. */
+
+/** Opens the lake over exactly these files. `memoryMegabytes` bounds DuckDB; what is larger spills to the case's `incoming/`. */
+export async function openLake(caseFolder: string, files: readonly LakeFile[], memoryMegabytes: number): Promise<Lake> {
+  const session = await openSession(caseFolder, files, memoryMegabytes);
+  return {
+    ...watching(session),
+    ...pointing(session),
+    ...statements(session),
+    ...records(session),
+    ...upkeep(caseFolder, session),
+    close: () => session.close(),
+  };
+}
+
+type Part<K extends keyof Lake> = Pick<Lake, K>;
+
+/** Tables whose records say something about the world at a time, and the column that says when. */
+const TIMED: readonly (readonly [LakeTable, string])[] = [
+  ['posts', 'published_after'],
+  ['sightings', 'seen_at'],
+  ['profiles', 'observed_at'],
+  ['disputes', 'said_at'],
+  ['captures', 'captured_at'],
+];
+
+function watching(session: Session): Part<'lastObservation' | 'counts' | 'sightings' | 'activity' | 'bindings' | 'profiles' | 'controls'> {
+  return {
+    async lastObservation() {
+      const parts = TIMED.map(([table, column]) => `select max(${column}) as t from ${table}`);
+      const rows = await session.rows<{ t: number | null }>(`select ms(max(t)) as t from (${parts.join(' union all ')})`);
+      return rows[0]?.t ?? null;
+    },
+    async counts() {
+      const tables = Object.keys(LAKE) as LakeTable[];
+      const rows = await session.rows<{ name: LakeTable; n: number }>(tables.map((table) => `select '${table}' as name, count(*)::double as n from ${table}`).join(' union all '));
+      return rows.map((row) => ({ table: row.name, rows: row.n }));
+    },
+    sightings: (at) =>
+      session.rows(
+        `select 'sightings/' || rid as id, channel, native_id as "nativeId", ms(seen_at) as "at", status, reason, moved_to as "movedTo", observer, tool, round
+         from sightings where seen_at <= time($at)
+         union all
+         select 'profiles/' || rid, channel, native_id, ms(observed_at), 'alive', 'profile', null, null, null, null from profiles where observed_at <= time($at)
+         order by "at", id`,
+        { at },
+      ),
+    activity: (at) =>
+      session.rows(
+        `select channel, native_id as "nativeId", count(*)::double as posts, ms(min(published_at)) as "firstPost", ms(max(published_at)) as "lastPost",
+           ms(max(published_after)) as "lastPostAfter",
+           coalesce(list(distinct epoch_ms(published_at) // 86400000)
+             filter (published_at > time($at) - interval 400 days), [])::double[] as days
+         from posts_now where action is null and published_at <= time($at) group by all order by channel, "nativeId"`,
+        { at },
+      ),
+    bindings: (at) =>
+      session.rows(
+        `select channel, native_id as "nativeId", ms(min(t)) as "from", ms(max(t)) as "to" from (
+           select channel, native_id, published_at as t from posts union all
+           select channel, native_id, seen_at from sightings union all
+           select channel, native_id, observed_at from profiles)
+         where native_id is not null and t <= time($at) and not contains(channel, ':#') group by all order by channel, "nativeId"`,
+        { at },
+      ),
+    profiles: (at) =>
+      session.rows(
+        `select channel, native_id as "nativeId", ms(max(observed_at)) as "observedAt", arg_max(kind, observed_at) as kind,
+           arg_max(title, observed_at) as title, arg_max(subscribers, observed_at)::double as subscribers
+         from profiles where observed_at <= time($at) group by channel, native_id order by channel, "nativeId"`,
+        { at },
+      ),
+    async controls() {
+      const rows = await session.rows<{ channel: string }>('select distinct channel from profiles where control order by channel');
+      return rows.map((row) => row.channel);
+    },
+  };
+}
+
+function pointing(session: Session): Part<'signposts' | 'found'> {
+  return {
+    async signposts({ at, stance, platform, to, limit, offset }) {
+      const where = `published_at <= time($at) and ($stance is null or stance = $stance) and ($platform is null or platform = $platform) and ($to is null or target = $to)`;
+      const filter = { at, stance, platform, to };
+      const total = await session.rows<{ n: number }>(`select count(*)::double as n from signposts where ${where}`, filter);
+      const rows = await session.rows<never>(
+        `select channel || '/' || post_id as post, ms(published_at) as "at", channel as "by", target as "to", link, platform, kind, obfuscated, stance
+         from signposts where ${where} order by published_at, rid, link limit ${limit} offset ${offset}`,
+        filter,
+      );
+      return { total: total[0]?.n ?? 0, rows };
+    },
+    found: (at) =>
+      session.rows(
+        `select target as "to", any_value(platform) as platform, min(kind) as kind, count(distinct channel || '/' || post_id)::double as posts,
+           count(distinct channel)::double as channels, count(distinct coalesce(author, channel))::double as authors, count(distinct text_hash)::double as texts,
+           ms(min(published_at)) as "firstAt", ms(max(published_at)) as "lastAt",
+           ${['call', 'calm', 'endorse', 'warn', 'neutral'].map((stance) => `count(*) filter (stance = '${stance}')::double as ${stance}`).join(', ')},
+           list_sort(list(distinct channel || '/' || post_id))[1:3] as examples
+         from signposts where target is not null and published_at <= time($at) group by target order by target`,
+        { at },
+      ),
+  };
+}
+
+const COPY_COLUMNS = `channel, native_id as "nativeId", id as post, ms(published_at) as "at", ms(published_after) as "after", ms(published_by) as "by",
+  ms(edited_at) as "editedAt", clock_error_ms::double as "clockErrorMs", forward_channel as "forwardChannel", forward_id as "forwardId",
+  ms(forward_at) as "forwardAt", left(text, 400) as text`;
+
+function statements(
+  session: Session,
+): Part<'statements' | 'copies' | 'copiesOf' | 'coverage' | 'ridsWithWords' | 'ridsWithLink' | 'ridsOfPost' | 'statementsOf'> {
+  const rids = async (sql: string, values: Record<string, string | number>): Promise<number[]> => (await session.rows<{ rid: number }>(sql, values)).map((row) => row.rid);
+  return {
+    async statements(at, minCopies, limit, offset) {
+      const grouped = `select statement, count(distinct channel || '/' || id)::double as copies, count(distinct channel)::double as channels, ms(min(published_at)) as "firstAt"
+        from copies join posts using (rid) where published_at <= time($at) group by statement having copies >= ${minCopies}`;
+      const total = await session.rows<{ n: number }>(`select count(*)::double as n from (${grouped})`, { at });
+      const rows = await session.rows<never>(
+        `select statement::double as statement, * exclude (statement) from (${grouped}) order by channels desc, copies desc, statement limit ${limit} offset ${offset}`,
+        { at },
+      );
+      return { total: total[0]?.n ?? 0, rows };
+    },
+    copies: (wanted, at) =>
+      session.rows<CopyRow>(
+        `select statement::varchar as statement, ${COPY_COLUMNS} from copies join posts using (rid)
+         where statement in (${wanted.join(', ') || 'null'}) and published_at <= time($at) order by statement, published_at, rid`,
+        { at },
+      ),
+    copiesOf: (wanted, name, at) =>
+      session.rows<CopyRow>(
+        `select ${quoted(name)} as statement, ${COPY_COLUMNS} from posts where rid in (${wanted.join(', ') || 'null'}) and published_at <= time($at) order by published_at, rid`,
+        { at },
+      ),
+    async coverage(spans) {
+      if (spans.length === 0) return [];
+      const values = spans.map((span, i) => `(${i}, ${quoted(span.channel)}, ${span.nativeId === null ? 'null' : quoted(span.nativeId)}, ${Math.floor(span.from)}, ${span.copy})`);
+      const rows = await session.rows<{ i: number; anchor: number | null; known: number }>(
+        `with spans(i, channel, native_id, since, copy) as (values ${values.join(', ')}),
+         seen as (
+           select i, copy, since, try_cast(posts.id as bigint) as n, published_at from spans join posts
+             on posts.channel = spans.channel or (posts.native_id = spans.native_id and split_part(posts.channel, ':', 1) = split_part(spans.channel, ':', 1))
+           where try_cast(posts.id as bigint) < copy),
+         anchors as (select i, max(n) filter (published_at <= time(since)) as anchor from seen group by i)
+         select spans.i::integer as i, any_value(anchor)::double as anchor, count(distinct n) filter (n > coalesce(anchor, 0))::double as known
+         from spans left join anchors using (i) left join seen using (i) group by spans.i order by spans.i`,
+      );
+      return rows.map((row): CoverageRow => {
+        const span = spans[row.i];
+        return { statement: span?.statement ?? '', channel: span?.channel ?? '', anchor: row.anchor, known: row.known };
+      });
+    },
+    ridsWithWords: (words, at) =>
+      rids(`select rid::double as rid from posts where contains(' ' || words || ' ', ' ' || $words || ' ') and published_at <= time($at) order by rid`, { words, at }),
+    ridsWithLink: (link, at) =>
+      rids(
+        `select distinct posts.rid::double as rid from signposts join posts on posts.rid = signposts.rid where link = $link and signposts.published_at <= time($at)
+         union select rid::double from posts where contains(links, $json) and published_at <= time($at) order by 1`,
+        { link, json: JSON.stringify(link), at },
+      ),
+    ridsOfPost: (channel, id) => rids('select rid::double as rid from posts where channel = $channel and id = $id order by rid', { channel, id }),
+    async statementsOf(wanted) {
+      const rows = await session.rows<{ statement: number }>(`select distinct statement::double as statement from copies where rid in (${wanted.join(', ') || 'null'}) order by 1`);
+      return rows.map((row) => row.statement);
+    },
+  };
+}
+
+function records(session: Session): Part<'postsByRid' | 'origins' | 'disputes' | 'assertions' | 'events' | 'problems'> {
+  return {
+    async postsByRid(wanted) {
+      if (wanted.length === 0) return [];
+      const rows = await session.rows<StoredPost>(
+        `select rid::double as rid, channel || '/' || id as post, channel, ms(published_at) as "at", ms(published_after) as "after", ms(published_by) as "by",
+           ms(edited_at) as "editedAt", text, views::double as views, deleted from posts where rid in (${wanted.join(', ')})`,
+      );
+      const byRid = new Map(rows.map((row) => [row.rid, row]));
+      return wanted.flatMap((rid) => byRid.get(rid) ?? []);
+    },
+    origins: (table, wanted) =>
+      session.rows(`select rid::double as rid, source::double as source, place::double as place from ${table} where rid in (${wanted.join(', ') || 'null'}) order by rid`),
+    disputes: (at) =>
+      session.rows(`select disputed_by as "by", about, ms(said_at) as "at", kind, text, citation, rid::double as rid from disputes where said_at <= time($at) order by said_at, rid`, { at }),
+    assertions: (at) =>
+      session.rows(
+        `select ms(said_at) as "at", ms(as_of) as "asOf", asserted_by as "by", text, citation, rid::double as rid from assertions where said_at <= time($at) order by said_at, rid`,
+        { at },
+      ),
+    events: (at) =>
+      session.rows(
+        `select ms(happened_at) as "at", ms(until) as "until", name, intervention, citation, rid::double as rid from events where happened_at <= time($at) order by happened_at, rid`,
+        { at },
+      ),
+    async problems(limit) {
+      const total = await session.rows<{ n: number }>('select count(*)::double as n from problems');
+      const rows = await session.rows<never>(
+        `select source::double as source, place::double as place, location as "where", reason, excerpt from problems order by rid limit ${limit}`,
+      );
+      return { total: total[0]?.n ?? 0, rows };
+    },
+  };
+}
+
+function upkeep(caseFolder: string, session: Session): Part<'keys' | 'contentByKeys' | 'signatures' | 'wordsOf' | 'exportTable' | 'mergeFiles'> {
+  return {
+    keys: (onPiece) => session.pieces('select key::double from posts', (columns) => onPiece(Float64Array.from(columns[0] as number[]))),
+    async contentByKeys(wanted) {
+      if (wanted.length === 0) return [];
+      return session.rows<StoredContent>(
+        `select rid::double as rid, channel, id, ms(published_at) as "at", ms(published_by) as "by", ms(edited_at) as "editedAt", text, deleted, action, media
+         from posts where key in (select unnest([${wanted.join(', ')}]::bigint[])) order by rid`,
+      );
+    },
+    signatures: (onPiece) =>
+      session.pieces('select rid::double, signature from posts order by rid', (columns) =>
+        onPiece(
+          Float64Array.from(columns[0] as number[]),
+          (columns[1] as ({ bytes: Uint8Array } | null)[]).map((blob) => blob?.bytes ?? null),
+        ),
+      ),
+    async wordsOf(path) {
+      const rids: number[] = [];
+      const at: number[] = [];
+      const channels: string[] = [];
+      const words: string[] = [];
+      const file = quoted(join(caseFolder, path));
+      await session.pieces(`select rid::double, ms(published_at), channel, coalesce(words, '') from read_parquet([${file}])`, (columns) => {
+        for (const rid of columns[0] as number[]) rids.push(rid);
+        for (const time of columns[1] as number[]) at.push(time);
+        for (const channel of columns[2] as string[]) channels.push(channel);
+        for (const text of columns[3] as string[]) words.push(text);
+      });
+      return { rids, at, channels, words };
+    },
+    async exportTable(table, format, path, at) {
+      const timed = TIMED.find(([name]) => name === table);
+      const where = timed === undefined ? '' : `where ${timed[1]} <= time(${Math.floor(at)})`;
+      const columns = LAKE[table].map(([name, type]) => exportColumn(name, type, format));
+      const options = format === 'csv' ? 'format csv, header true' : format === 'parquet' ? 'format parquet, compression zstd' : 'format json';
+      await session.run(`copy (select ${columns.join(', ')} from ${table} ${where} order by rid) to ${quoted(path)} (${options})`);
+      const rows = await session.rows<{ n: number }>(`select count(*)::double as n from ${table} ${where}`);
+      return rows[0]?.n ?? 0;
+    },
+    async mergeFiles(table, paths, target) {
+      const list = paths.map((path) => quoted(join(caseFolder, path))).join(', ');
+      await session.run(`copy (select * from read_parquet([${list}]) order by rid) to ${quoted(join(caseFolder, target))} (format parquet, compression snappy, row_group_size 32768)`);
+    },
+  };
+}
+
+/** What spreadsheets would run as a formula, even behind white space or a byte-order mark. */
+const FORMULA = String.raw`^[\s\x{FEFF}\x{0}]*[=+@\t\r\x{FF1D}-]`;
+
+function exportColumn(name: string, type: string, format: string): string {
+  if (format === 'parquet') return name;
+  if (format === 'csv' && (type === 'text' || type === 'word')) {
+    return `case when regexp_matches(${name}, ${quoted(FORMULA)}) then '''' || ${name} else ${name} end as ${name}`;
+  }
+  if (type === 'time') return `strftime(${name}, '%Y-%m-%dT%H:%M:%S.%gZ') as ${name}`;
+  return type === 'blob' ? `to_base64(${name}) as ${name}` : name;
+}

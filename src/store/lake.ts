@@ -1,0 +1,153 @@
+import type { Ms } from '../model/observation.ts';
+import type { ChannelRef, PostRef } from '../model/ref.ts';
+import type { ActivityRow, BindingRow, CopyRow, CoverageRow, CoverageSpan, FoundRow, ProfileRow, SightingRow, SignpostRow } from '../model/rows.ts';
+import type { Stance } from '../model/words.ts';
+import type { LakeTable } from './schema.ts';
+
+/**
+ * What may be asked of the lake. One implementation runs DuckDB inside the process (`duckdb.ts`); another engine over the
+ * same Parquet files would be one more implementation of this, and nothing else would change.
+ *
+ * Every question that takes `at` answers as of then: records published or seen later do not exist for it.
+ */
+
+export interface StoredPost {
+  rid: number;
+  post: PostRef;
+  channel: ChannelRef;
+  at: Ms;
+  after: Ms;
+  by: Ms;
+  editedAt: Ms | null;
+  text: string;
+  views: number | null;
+  deleted: boolean;
+}
+
+/** What decides whether a post is the same as a stored one: everything its author or platform could have changed. */
+export interface StoredContent {
+  rid: number;
+  channel: ChannelRef;
+  id: string;
+  at: Ms;
+  by: Ms;
+  editedAt: Ms | null;
+  text: string;
+  deleted: boolean;
+  action: string | null;
+  media: string;
+}
+
+export interface SignpostQuery {
+  at: Ms;
+  /** Only of these stances, platforms, targets; null: all. */
+  stance: Stance | null;
+  platform: string | null;
+  to: ChannelRef | null;
+  limit: number;
+  offset: number;
+}
+
+export interface SearchQuery {
+  /** Record numbers, in the order in which the posts are wanted. */
+  rids: number[];
+}
+
+/** Where a record came from: the log entry of its file and the byte offset in its content. */
+export interface Origin {
+  rid: number;
+  source: number;
+  place: number;
+}
+
+export interface StatementRow {
+  statement: number;
+  copies: number;
+  channels: number;
+  firstAt: Ms;
+}
+
+export interface DisputeRow {
+  by: ChannelRef;
+  about: ChannelRef;
+  at: Ms;
+  kind: string;
+  text: string | null;
+  citation: string | null;
+  rid: number;
+}
+
+export interface ClaimRow {
+  at: Ms;
+  asOf: Ms | null;
+  by: string;
+  text: string;
+  citation: string | null;
+  rid: number;
+}
+
+export interface EventRow {
+  at: Ms;
+  until: Ms | null;
+  name: string;
+  intervention: boolean;
+  citation: string | null;
+  rid: number;
+}
+
+export interface ProblemRow {
+  source: number;
+  place: number;
+  where: string | null;
+  reason: string;
+  excerpt: string;
+}
+
+export interface Lake {
+  /** The latest time that any record carries (the sure bound of posts); null for an empty case. */
+  lastObservation(): Promise<Ms | null>;
+  counts(): Promise<{ table: LakeTable; rows: number }[]>;
+
+  sightings(at: Ms): Promise<SightingRow[]>;
+  activity(at: Ms): Promise<ActivityRow[]>;
+  bindings(at: Ms): Promise<BindingRow[]>;
+  profiles(at: Ms): Promise<ProfileRow[]>;
+  controls(): Promise<ChannelRef[]>;
+
+  signposts(query: SignpostQuery): Promise<{ total: number; rows: SignpostRow[] }>;
+  found(at: Ms): Promise<FoundRow[]>;
+
+  statements(at: Ms, minCopies: number, limit: number, offset: number): Promise<{ total: number; rows: StatementRow[] }>;
+  copies(statements: number[], at: Ms): Promise<CopyRow[]>;
+  /** The same rows for posts chosen otherwise (one link, one text), as one statement named `name`. */
+  copiesOf(rids: number[], name: string, at: Ms): Promise<CopyRow[]>;
+  coverage(spans: CoverageSpan[]): Promise<CoverageRow[]>;
+  /** Posts (newest version each) whose folded words hold this run of words; `link`: posts with this canonical link. */
+  ridsWithWords(words: string, at: Ms): Promise<number[]>;
+  ridsWithLink(link: string, at: Ms): Promise<number[]>;
+  ridsOfPost(channel: ChannelRef, id: string): Promise<number[]>;
+  statementsOf(rids: number[]): Promise<number[]>;
+
+  postsByRid(rids: number[]): Promise<StoredPost[]>;
+  origins(table: LakeTable, rids: number[]): Promise<Origin[]>;
+
+  disputes(at: Ms): Promise<DisputeRow[]>;
+  assertions(at: Ms): Promise<ClaimRow[]>;
+  events(at: Ms): Promise<EventRow[]>;
+  problems(limit: number): Promise<{ total: number; rows: ProblemRow[] }>;
+
+  /** All post keys, in pieces: to know quickly which posts cannot be here yet. */
+  keys(onPiece: (keys: Float64Array) => void): Promise<void>;
+  contentByKeys(keys: number[]): Promise<StoredContent[]>;
+  /** Signatures in record order, in pieces, for grouping; may be walked several times. */
+  signatures(onPiece: (rids: Float64Array, signatures: (Uint8Array | null)[]) => void): Promise<void>;
+  /** Folded words in record order within the batch of one file, for the full-text index. */
+  wordsOf(path: string): Promise<{ rids: number[]; at: number[]; channels: string[]; words: string[] }>;
+
+  /** Writes one table to a file: `csv`, `parquet` or `ndjson`. Times in RFC 3339, UTC. */
+  exportTable(table: LakeTable, format: 'csv' | 'parquet' | 'ndjson', path: string, at: Ms): Promise<number>;
+  /** Rewrites several files of one table as one, rows in record order. */
+  mergeFiles(table: LakeTable, paths: string[], target: string): Promise<void>;
+  close(): void;
+}
+

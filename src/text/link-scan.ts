@@ -1,0 +1,259 @@
+/**
+ * Where in a text do links stand? Goes from sign to sign (`/`, `:`, `@`) by `indexOf`, which is many times faster than
+ * any pattern, and does the slow work only where a host, scheme or name that some platform knows stands beside one.
+ */
+
+import type { CompiledGrammars, Reading } from './link-grammar.ts';
+import { readWith } from './link-grammar.ts';
+import { DROPPED, kindOf, plainOf, STAYS } from './link-letters.ts';
+
+export interface Found {
+  start: number;
+  end: number;
+  reading: Reading;
+  /** The scheme is none of a browser's: `hxxps://`. */
+  oddScheme: boolean;
+}
+
+export interface Scan {
+  text: string;
+  found: Found[];
+  /** Something here looks like a disguised link: worth looking again at a plain view of the text. */
+  suspicious: boolean;
+}
+
+const COLON = 58;
+const SLASH = 47;
+const DOT = 46;
+const SPACE = 32;
+const AT = 64;
+/** Longest tail of a link taken as written: a path or query beyond it is no community's. */
+const LONGEST = 2048;
+const LONGEST_HOST = 253;
+
+const HOST_UNIT = new Uint8Array(128);
+const TAIL_UNIT = new Uint8Array(128);
+for (let unit = 33; unit < 127; unit++) {
+  const char = String.fromCharCode(unit);
+  if (/[a-z0-9.-]/i.test(char)) HOST_UNIT[unit] = 1;
+  if (/[^"<>\\^`{|}]/.test(char)) TAIL_UNIT[unit] = 1;
+}
+const isHostUnit = (unit: number): boolean => unit < 128 && HOST_UNIT[unit] === 1;
+const isTailUnit = (unit: number): boolean => unit < 128 && TAIL_UNIT[unit] === 1;
+
+/** Signs that stand where a host or name should go on, if somebody broke it up. */
+function isOdd(unit: number): boolean {
+  if (unit < 128) return unit === 91 || unit === 40 || unit === 123 || unit === 37 || unit === 92;
+  return kindOf(unit) !== STAYS && plainOf(unit) !== SPACE && plainOf(unit) !== 10 ? true : unit === 0xd835 || unit === 0xd83c || unit === 0xdb40;
+}
+
+const TRAILING = /[.,;:!?'"*_~()[\]{}<>]/;
+
+/** The end of a link whose rule matched up to `end`: query, fragment and further path as written, without closing punctuation. */
+function wholeEnd(text: string, end: number): number {
+  const unit = text.charCodeAt(end);
+  let stop = end;
+  if (unit === SLASH || unit === 63 || unit === 35) {
+    while (stop < end + LONGEST && isTailUnit(text.charCodeAt(stop))) stop++;
+    while (stop > end && TRAILING.test(text.charAt(stop - 1))) stop--;
+  }
+  return stop;
+}
+
+/** The rules of a host, without the prefixes under which every site is also found. */
+function bareHost(host: string): string {
+  return host.startsWith('www.') ? host.slice(4) : host.startsWith('m.') ? host.slice(2) : host.startsWith('mobile.') ? host.slice(7) : host;
+}
+
+function withoutPort(host: string): string {
+  return host.endsWith(':443') ? host.slice(0, -4) : host.endsWith(':80') ? host.slice(0, -3) : host;
+}
+
+interface Place {
+  start: number;
+  hostStart: number;
+  hostEnd: number;
+  hasScheme: boolean;
+}
+
+/** Reads what stands at a host. Null where no platform knows it or the path is none of theirs. */
+function readHost(scan: Scan, tables: CompiledGrammars, place: Place): Found | null {
+  const { text } = scan;
+  const written = withoutPort(text.slice(place.hostStart, place.hostEnd).toLowerCase());
+  const host = bareHost(written);
+  const known = tables.hosts.get(host);
+  if (known !== undefined) {
+    const reading = readWith(known, text, place.hostEnd, host);
+    watchTail(scan, place.hostEnd + (reading?.length ?? 0));
+    return reading === null ? null : { start: place.start, end: wholeEnd(text, place.hostEnd + reading.length), reading, oddScheme: false };
+  }
+  const dot = written.indexOf('.');
+  if (dot < 0) return null;
+  return readUnderParent(scan, tables, place, written, dot) ?? readAnyHost(scan, tables, place, written, dot);
+}
+
+function readUnderParent(scan: Scan, tables: CompiledGrammars, place: Place, host: string, dot: number): Found | null {
+  const parent = host.slice(dot + 1);
+  const rules = tables.parents.get(parent);
+  const { text, } = scan;
+  if (rules !== undefined) {
+    const path = `/${host.slice(0, dot)}`;
+    const reading = readWith(rules, path + text.slice(place.hostEnd, place.hostEnd + 256), 0, host);
+    if (reading !== null) {
+      const end = wholeEnd(text, place.hostEnd + Math.max(0, reading.length - path.length));
+      return { start: place.start, end, reading, oddScheme: false };
+    }
+  }
+  // "channel.t.me/name": a full stop without a blank, which is no sub-domain.
+  if (place.hasScheme || !tables.hosts.has(parent)) return null;
+  const hostStart = place.hostStart + dot + 1;
+  return readHost(scan, tables, { start: hostStart, hostStart, hostEnd: place.hostEnd, hasScheme: false });
+}
+
+function readAnyHost(scan: Scan, tables: CompiledGrammars, place: Place, host: string, dot: number): Found | null {
+  const { text } = scan;
+  const reading =
+    readWith(tables.firstLabels.get(host.slice(0, dot)), text, place.hostEnd, host) ??
+    (text.charCodeAt(place.hostEnd) === SLASH ? readWith(tables.anyHost, text, place.hostEnd, host) : null);
+  if (reading === null) return null;
+  return { start: place.start, end: wholeEnd(text, place.hostEnd + reading.length), reading, oddScheme: false };
+}
+
+/** A known host whose name or path goes on in odd characters deserves a second look. */
+function watchTail(scan: Scan, at: number): void {
+  let i = at;
+  while (i < at + LONGEST && isTailUnit(scan.text.charCodeAt(i)) && !isOdd(scan.text.charCodeAt(i))) i++;
+  const unit = scan.text.charCodeAt(i);
+  if (isOdd(unit) && unit !== 40) scan.suspicious = true;
+  else if (unit === SPACE && i === at + 1 && scan.text.charCodeAt(at) === SLASH) scan.suspicious = true;
+}
+
+/** From a host leftwards over `://` and the scheme's word: where the link begins as written, and whether a browser knows that scheme. */
+function schemeBefore(text: string, hostStart: number): { start: number; odd: boolean } {
+  let i = hostStart;
+  while (i > hostStart - 3 && text.charCodeAt(i - 1) === SLASH) i--;
+  if (hostStart - i < 2) return { start: hostStart, odd: false };
+  if (text.charCodeAt(i - 1) === COLON) i--;
+  const colon = i;
+  while (i > colon - 8 && /[a-z*]/i.test(text.charAt(i - 1))) i--;
+  return { start: i, odd: i < colon && !/^https?$/i.test(text.slice(i, colon)) };
+}
+
+/** The letters right before a slash, read through disguises; `''` where a character stands there that no host holds. */
+function disguisedLabel(text: string, slash: number): string {
+  let label = '';
+  for (let i = slash - 1; i >= 0 && i > slash - 40 && label.length < 16; i--) {
+    const unit = text.charCodeAt(i);
+    const kind = kindOf(unit);
+    if (isHostUnit(unit) && unit !== DOT) label = String.fromCharCode(unit) + label;
+    else if (unit >= 0xdc00 && unit <= 0xdfff) {
+      const plain = String.fromCodePoint(text.codePointAt(i - 1) ?? 0).normalize('NFKC');
+      if (/^[a-z]$/i.test(plain)) label = plain + label;
+      i--;
+    } else if (kind !== STAYS && kind !== DROPPED && plainOf(unit) !== SPACE && plainOf(unit) !== DOT) label = String.fromCharCode(plainOf(unit)) + label;
+    else if (label !== '' && kind !== DROPPED) break;
+    else if (unit !== SPACE && unit !== 92 && unit !== 91 && unit !== 40 && unit !== 123 && kind === STAYS) return '';
+  }
+  return label.toLowerCase();
+}
+
+/** True where a known host may stand before this slash, but in disguise. `hostStart` is where its plain part begins. */
+function looksDisguised(text: string, hostStart: number, slash: number, tables: CompiledGrammars): boolean {
+  const before = text.charCodeAt(hostStart - 1);
+  if (hostStart < slash) {
+    if (text.charCodeAt(hostStart) === DOT || before === 93 || before === 41 || before === 125 || before === 62) return true;
+    if (isOdd(before)) return true;
+    if (before === SPACE && (text.charCodeAt(hostStart - 2) === DOT || text.charCodeAt(hostStart - 2) === 44)) return true;
+    const dot = text.lastIndexOf('.', slash);
+    return dot < hostStart && tables.lastLabels.has(text.slice(hostStart, slash).toLowerCase());
+  }
+  return !(before >= 0x80 && kindOf(before) === STAYS && (before < 0xdc00 || before > 0xdfff)) && tables.lastLabels.has(disguisedLabel(text, slash));
+}
+
+/** One slash: the host to its left, or to the right of `://`. Returns where to look on. */
+function atSlash(scan: Scan, tables: CompiledGrammars, slash: number, floor: number): number {
+  const { text } = scan;
+  const afterScheme = text.charCodeAt(slash + 1) === SLASH && text.charCodeAt(slash - 1) === COLON;
+  let hostStart = slash;
+  let hostEnd = slash;
+  if (afterScheme) {
+    const scheme = atScheme(scan, tables, slash - 1, slash + 2);
+    if (scheme >= 0) return scheme;
+    hostStart = slash + 2;
+    hostEnd = hostStart;
+    while (hostEnd < hostStart + LONGEST_HOST && isHostUnit(text.charCodeAt(hostEnd))) hostEnd++;
+    if (isOdd(text.charCodeAt(hostEnd))) scan.suspicious = true;
+    if (text.charCodeAt(hostEnd) === COLON) {
+      let port = hostEnd + 1;
+      while (port < hostEnd + 6 && text.charCodeAt(port) >= 48 && text.charCodeAt(port) <= 57) port++;
+      if (port > hostEnd + 1) hostEnd = port;
+    }
+    while (text.charCodeAt(hostEnd - 1) === DOT) hostEnd--;
+  } else {
+    while (hostStart > floor && hostStart > slash - LONGEST_HOST && isHostUnit(text.charCodeAt(hostStart - 1))) hostStart--;
+  }
+  const found = hostEnd > hostStart ? atHost(scan, tables, hostStart, hostEnd, afterScheme) : null;
+  if (found !== null) {
+    scan.found.push(found);
+    return Math.max(found.end, slash + 1);
+  }
+  if (!scan.suspicious && !afterScheme && looksDisguised(text, hostStart, slash, tables)) scan.suspicious = true;
+  return afterScheme ? Math.max(slash + 2, hostEnd) : slash + 1;
+}
+
+function atHost(scan: Scan, tables: CompiledGrammars, hostStart: number, hostEnd: number, hasScheme: boolean): Found | null {
+  const { text } = scan;
+  const before = text.charCodeAt(hostStart - 1);
+  if (!hasScheme) {
+    if (before === AT || before === 95) return null;
+    // In the path of another link only what has a scheme of its own is a link.
+    if (before === SLASH && text.charCodeAt(hostStart - 2) !== SLASH) return null;
+  }
+  const { start, odd } = schemeBefore(text, hostStart);
+  const found = readHost(scan, tables, { start, hostStart, hostEnd, hasScheme });
+  return found === null ? null : { ...found, oddScheme: odd && found.start === start };
+}
+
+/** A scheme of some platform before a colon: `tg:`, `xmpp:`. Returns where to look on, -1 where there is none. */
+function atScheme(scan: Scan, tables: CompiledGrammars, colon: number, rest: number): number {
+  const { text } = scan;
+  let start = colon;
+  while (start > colon - 12 && /[a-z]/i.test(text.charAt(start - 1))) start--;
+  if (start === colon) return -1;
+  const word = text.slice(start, colon).toLowerCase();
+  if (word === 'https' || word === 'http') return -1;
+  const rules = tables.schemes.get(word);
+  if (rules === undefined) return -1;
+  const reading = readWith(rules, text, rest, '');
+  watchTail(scan, rest);
+  if (reading === null) return rest;
+  const end = wholeEnd(text, rest + reading.length);
+  scan.found.push({ start, end, reading, oddScheme: false });
+  return end;
+}
+
+/** All links with a slash. */
+export function scanSlashes(scan: Scan, tables: CompiledGrammars): void {
+  let floor = 0;
+  for (let slash = scan.text.indexOf('/'); slash >= 0; slash = scan.text.indexOf('/', floor)) {
+    floor = atSlash(scan, tables, slash, floor);
+  }
+}
+
+/** Links whose sign is a colon: `tg:resolve?…`, `#room:server.example`. */
+export function scanColons(scan: Scan, tables: CompiledGrammars): void {
+  const { text } = scan;
+  const aliases = tables.signs.get('#');
+  for (let colon = text.indexOf(':'); colon >= 0; colon = text.indexOf(':', colon + 1)) {
+    const after = text.charCodeAt(colon + 1);
+    if (!(isHostUnit(after) || after === SLASH || isOdd(after))) continue;
+    if (after === SLASH && text.charCodeAt(colon + 2) === SLASH) continue;
+    if (atScheme(scan, tables, colon, colon + 1) >= 0 || aliases === undefined) continue;
+    let start = colon;
+    while (start > colon - 128 && /[\w.=+-]/.test(text.charAt(start - 1))) start--;
+    if (text.charAt(start - 1) !== '#' || /[\w&/#]/.test(text.charAt(start - 2))) continue;
+    const reading = readWith(aliases, text, start - 1, '');
+    watchTail(scan, colon + 1);
+    if (reading !== null) scan.found.push({ start: start - 1, end: start - 1 + reading.length, reading, oddScheme: false });
+  }
+}
