@@ -62,16 +62,36 @@ function applyImport(db: CaseDb, entry: LogEntry, body: ImportBody): void {
   const file = body.files[0];
   if (file === undefined) return;
   // The same file read with other options takes the place of the earlier reading.
-  for (const earlier of db.sources()) if (earlier.digest === file.digest && earlier.format !== 'note') db.removeSource(earlier.seq);
-  addSource(db, entry, { digest: file.digest, size: file.size, name: body.name, format: body.format, options: JSON.stringify(body.options) });
+  for (const earlier of db.sources()) {
+    if (earlier.digest !== file.digest || earlier.format === 'note') continue;
+    db.removeSource(earlier.seq);
+    db.setMeta('stale', 'a file was read again with other options');
+  }
+  addSource(db, entry, {
+    digest: file.digest,
+    size: file.size,
+    name: body.name,
+    format: body.format,
+    options: JSON.stringify(body.options),
+  });
 }
 
 /** A note is a source of one record, read from its own log entry. */
 function applyNote(db: CaseDb, entry: LogEntry, body: NoteBody): void {
-  addSource(db, entry, { digest: body.files[0]?.digest ?? '', size: 0, name: body.sighting.fileName ?? 'note', format: 'note', options: JSON.stringify(body.sighting) });
+  addSource(db, entry, {
+    digest: body.files[0]?.digest ?? '',
+    size: 0,
+    name: body.sighting.fileName ?? 'note',
+    format: 'note',
+    options: JSON.stringify(body.sighting),
+  });
 }
 
-function addSource(db: CaseDb, entry: LogEntry, what: { digest: string; size: number; name: string; format: string; options: string }): void {
+function addSource(
+  db: CaseDb,
+  entry: LogEntry,
+  what: { digest: string; size: number; name: string; format: string; options: string },
+): void {
   db.addSource({
     seq: entry.seq,
     ...what,
@@ -97,6 +117,7 @@ function applyDecision(db: CaseDb, entry: LogEntry, body: DecisionBody): void {
   for (const ref of body.refs) {
     db.putDecision(ref, body.decision, entry.at);
     // Accepting puts a reference under watch.
-    if (body.decision === 'accept') db.putRoster({ channel: ref, control: false, note: 'accepted from signposts', tags: [], since: entry.at });
+    if (body.decision === 'accept')
+      db.putRoster({ channel: ref, control: false, note: 'accepted from signposts', tags: [], since: entry.at });
   }
 }

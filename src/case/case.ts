@@ -36,7 +36,8 @@ export function openCase(folder: string, now: () => Ms): OpenCase {
 
 /** The folders and the empty log of a new case. The folder may exist if it is empty. */
 export function layOut(folder: string): void {
-  if (existsSync(folder) && readdirSync(folder).length > 0) throw new UserError(`${folder} exists and is not empty; choose another folder for the new case`);
+  if (existsSync(folder) && readdirSync(folder).length > 0)
+    throw new UserError(`${folder} exists and is not empty; choose another folder for the new case`);
   for (const part of ['evidence/originals', 'lake', 'briefs']) mkdirSync(join(folder, part), { recursive: true, mode: 0o700 });
   replaceFile(logPath(folder), '');
   writeHead(folder, EMPTY_HEAD);
@@ -74,7 +75,10 @@ export function record(open: OpenCase, type: string, body: () => Record<string, 
 function catchUp(open: OpenCase): Head {
   const known = open.db.head();
   const walk = walkLog(open.folder, known);
-  if (walk.fault !== null) throw new WorldError(`the custody log does not hold at byte ${walk.fault.offset}: ${walk.fault.reason}. Nothing was written; run \`trackway verify\``);
+  if (walk.fault !== null)
+    throw new WorldError(
+      `the custody log does not hold at byte ${walk.fault.offset}: ${walk.fault.reason}. Nothing was written; run \`trackway verify\``,
+    );
   for (const entry of walk.entries) applyEntry(open.db, entry);
   open.db.setHead(walk.head);
   return walk.tornBytes === 0 ? walk.head : setTornAside(open, walk.head);

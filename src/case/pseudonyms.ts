@@ -26,7 +26,9 @@ export function createKey(caseId: string): Buffer {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
     writeFileSync(path, `${key.toString('hex')}\n`, { mode: 0o600, flag: 'wx' });
   } catch (error) {
-    throw new WorldError(`could not write the pseudonym key to ${path}: ${reasonOf(error)}. Name another place with TRACKWAY_KEY_FILE`, { cause: error });
+    throw new WorldError(`could not write the pseudonym key to ${path}: ${reasonOf(error)}. Name another place with TRACKWAY_KEY_FILE`, {
+      cause: error,
+    });
   }
   return key;
 }
@@ -35,7 +37,9 @@ export function createKey(caseId: string): Buffer {
 export function loadKey(caseId: string, check: string): Buffer {
   const path = keyPath(caseId);
   if (!existsSync(path)) {
-    throw new WorldError(`the pseudonym key of this case is not at ${path}. Bring it from where the case was made, or name it with TRACKWAY_KEY_FILE`);
+    throw new WorldError(
+      `the pseudonym key of this case is not at ${path}. Bring it from where the case was made, or name it with TRACKWAY_KEY_FILE`,
+    );
   }
   const key = loadKeyAt(path);
   if (keyCheck(key) !== check) throw new UserError(`the key at ${path} is not the key of this case`);

@@ -61,7 +61,9 @@ export function readSettings(caseFolder: string): CaseSettings {
   const content: unknown = document.toJS();
   const format = (content as { format?: unknown } | null)?.format;
   if (typeof format === 'number' && format > FORMAT) {
-    throw new UserError(`${path} has format ${format}; this Trackway knows formats up to ${FORMAT}. Open the case with a newer version; nothing was changed`);
+    throw new UserError(
+      `${path} has format ${format}; this Trackway knows formats up to ${FORMAT}. Open the case with a newer version; nothing was changed`,
+    );
   }
   const parsed = settingsSchema.safeParse(content);
   if (!parsed.success) throw new UserError(`${path}: ${z.prettifyError(parsed.error)}`);

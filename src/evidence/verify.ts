@@ -30,6 +30,8 @@ export interface Verification {
   verdict: EvidenceVerdict;
   /** Files and log entries looked at. */
   checked: number;
+  /** Hash of the last entry that holds; null where there is none. */
+  head: string | null;
   problems: EvidenceProblem[];
 }
 
@@ -56,7 +58,7 @@ export function verifyEvidence(caseFolder: string, knownHead: Head | null, onByt
     checked++;
     problems.push(unexpected(caseFolder, path, chainBroken, onBytes));
   }
-  return { verdict: verdictOf(problems), checked, problems };
+  return { verdict: verdictOf(problems), checked, head: entries.at(-1)?.hash ?? null, problems };
 }
 
 function verdictOf(problems: EvidenceProblem[]): EvidenceVerdict {

@@ -5,7 +5,7 @@ import { type ChannelRef, platformOf } from '../model/ref.ts';
 import type { ProfileRow } from '../model/rows.ts';
 import type { State, Status } from '../model/words.ts';
 import type { Rename } from './identity.ts';
-import { identityOfRow, liveness, type LivenessInput } from './liveness.ts';
+import { identityOfRow, type LivenessInput, liveness } from './liveness.ts';
 import type { MassLoss } from './mass-loss.ts';
 import { compare, groupBy } from './order.ts';
 import type { Liveness } from './state.ts';

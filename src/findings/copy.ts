@@ -16,7 +16,18 @@ const SECOND = 1000;
 const IN_MILLISECONDS: ReadonlySet<string> = new Set(['tamtam', 'max', 'x', 'bluesky', 'matrix', 'mastodon', 'discord']);
 
 /** Platforms whose own servers stamp every post. NTP keeps such servers within milliseconds; one second allows for queues. */
-const ONE_CLOCK: ReadonlySet<string> = new Set(['telegram', 'tamtam', 'max', 'x', 'discord', 'vk', 'facebook', 'instagram', 'youtube', 'whatsapp']);
+const ONE_CLOCK: ReadonlySet<string> = new Set([
+  'telegram',
+  'tamtam',
+  'max',
+  'x',
+  'discord',
+  'vk',
+  'facebook',
+  'instagram',
+  'youtube',
+  'whatsapp',
+]);
 
 /** What a post's clock may be off by where its source says nothing, in ms: anybody's server, or a client's word, gets more room. */
 export function defaultClockError(platform: string): Ms {
@@ -49,6 +60,8 @@ export interface Copy {
   text: string | null;
   /** An origin that was never seen itself: a forward names it. */
   throughForward: boolean;
+  /** False for an origin whose forward gives no time: it was some time before the forward. */
+  dated: boolean;
 }
 
 /**
@@ -60,16 +73,16 @@ export interface Copy {
  */
 export function copiesOf(rows: readonly CopyRow[], index: Identities): Copy[] {
   const copies = new Map<string, Copy>();
-  for (const [key, versions] of groupBy(rows, (row) => `${identityOfCopy(index, row)}/${row.post}`)) copies.set(key, ownCopy(versions, index));
-  const forwards = [...rows].sort((a, b) => compare(a.channel, b.channel) || compare(a.post, b.post));
-  for (const row of forwards) {
-    const origin = originOf(row, index);
-    if (origin === null) continue;
+  for (const [key, versions] of groupBy(rows, (row) => `${identityOfCopy(index, row)}/${row.post}`))
+    copies.set(key, ownCopy(versions, index));
+  const origins = rows.flatMap((row) => originOf(row, index) ?? []).sort((a, b) => Number(b.dated) - Number(a.dated) || inOrder(a, b));
+  for (const origin of origins) {
     const key = `${origin.identity}/${origin.post}`;
     const known = copies.get(key);
-    // Forwards of one post may disagree by a second: what all of them allow is kept.
     if (known === undefined) copies.set(key, origin);
-    else if (known.throughForward) copies.set(key, { ...known, after: Math.min(known.after, origin.after), by: Math.max(known.by, origin.by) });
+    // Forwards of one post may disagree by a second: what all of them allow is kept. One without a time adds nothing.
+    else if (known.throughForward && origin.dated)
+      copies.set(key, { ...known, after: Math.min(known.after, origin.after), by: Math.max(known.by, origin.by) });
   }
   return [...copies.values()].sort(inOrder);
 }
@@ -80,7 +93,11 @@ function identityOfCopy(index: Identities, row: CopyRow): IdentityKey {
 
 function ownCopy(versions: readonly CopyRow[], index: Identities): Copy {
   const [version] = [...versions].sort(
-    (a, b) => (a.editedAt ?? Number.NEGATIVE_INFINITY) - (b.editedAt ?? Number.NEGATIVE_INFINITY) || a.after - b.after || a.by - b.by || compare(a.text, b.text),
+    (a, b) =>
+      (a.editedAt ?? Number.NEGATIVE_INFINITY) - (b.editedAt ?? Number.NEGATIVE_INFINITY) ||
+      a.after - b.after ||
+      a.by - b.by ||
+      compare(a.text, b.text),
   );
   if (version === undefined) throw new RangeError('a copy has at least one version');
   const platform = platformOf(version.channel);
@@ -96,6 +113,7 @@ function ownCopy(versions: readonly CopyRow[], index: Identities): Copy {
     by: latest + granularity(platform) + error,
     text: version.text,
     throughForward: false,
+    dated: true,
   };
 }
 
@@ -112,10 +130,11 @@ function originOf(row: CopyRow, index: Identities): Copy | null {
     platform,
     post: row.forwardId,
     at,
-    after: row.forwardAt === null ? Number.NEGATIVE_INFINITY : at - error,
+    after: row.forwardAt === null ? 0 : at - error,
     by: (row.forwardAt ?? Math.max(row.by, row.editedAt ?? row.by)) + granularity(platform) + error,
     text: null,
     throughForward: true,
+    dated: row.forwardAt !== null,
   };
 }
 

@@ -55,7 +55,8 @@ interface OpenLoss {
 /** The first explicit answer after the last sign of life, where the matter is not settled. */
 function openLoss({ subject, entry }: Assessed): OpenLoss[] {
   if (entry.state === 'gone' || entry.state === 'private') return [];
-  const since = Math.max(entry.lastAlive ?? 0, ...subject.looks.filter((look) => showsAlive(look.row.status)).map((look) => look.row.at));
+  let since = entry.lastAlive ?? 0;
+  for (const { row } of subject.looks) if (showsAlive(row.status) && row.at > since) since = row.at;
   const first = subject.looks.find((look) => look.row.at > since && !showsAlive(look.row.status));
   return first === undefined || since === 0 ? [] : [{ channel: subject.channel, at: first.row.at }];
 }

@@ -94,7 +94,7 @@ function pathOf(s: Sighted): string {
 }
 
 function mark(members: readonly Sighted[], round: string, doubt: string | null): Judged[] {
-  return members.map((s) => ({ ...s, byHand: isByHand(s.row), round, doubt }));
+  return members.map(({ row, identity }) => ({ row, identity, byHand: isByHand(row), round, doubt }));
 }
 
 function formalDoubt(members: readonly Sighted[], context: RoundContext): string | null {

@@ -6,7 +6,8 @@ export const FALSE_SILENCES_PER_YEAR = 0.1;
 /** Fewer gaps between days with posts than this, and nothing is known of a habit. */
 export const ENOUGH_GAPS = 5;
 
-const SHORTEST_THRESHOLD_DAYS = 3;
+/** However regular the past: a channel that once leaves out a post, as on a holiday, is not silent. */
+const SHORTEST_THRESHOLD_PAUSES = 2;
 /** However little is known of a habit: beyond this, and three times the longest pause ever seen, a channel is silent. */
 const LONGEST_THRESHOLD_DAYS = 120;
 const LONGEST_THRESHOLD_PAUSES = 3;
@@ -55,9 +56,10 @@ export function habitOf(days: readonly number[]): Habit | null {
   const meanGap = gaps.reduce((sum, gap) => sum + gap, 0) / n;
   const perGap = (FALSE_SILENCES_PER_YEAR * meanGap) / DAYS_A_YEAR;
   const longest = gaps[0] ?? 1;
-  const stretch = Math.exp(Math.max(0, rate * ((1 / ((n + 1) * perGap)) ** (1 / shape) - 1)));
+  const excess = rate * ((1 / ((n + 1) * perGap)) ** (1 / shape) - 1);
+  const stretch = Math.max(SHORTEST_THRESHOLD_PAUSES, Math.exp(excess));
   const extrapolated = Math.min(longest * stretch, Math.max(LONGEST_THRESHOLD_DAYS, LONGEST_THRESHOLD_PAUSES * longest));
   const usual = gaps[Math.floor((1 - USUAL_SHARE) * n)] ?? u;
   // Two posts on days g apart may lie g + 1 days apart on the clock.
-  return { gaps: n, usualDays: usual + 1, silentAfterDays: Math.max(SHORTEST_THRESHOLD_DAYS, extrapolated + 1) };
+  return { gaps: n, usualDays: usual + 1, silentAfterDays: extrapolated + 1 };
 }

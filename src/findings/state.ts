@@ -66,7 +66,7 @@ export function stateOf(subject: Subject, path: Walk, at: Ms, probeInterval: Ms 
   const habit = habitOf(subject.activity.flatMap((row) => row.days));
   const window = Math.max(FRESH_AT_LEAST, FRESH_INTERVALS * (probeInterval ?? usualPause(subject.looks)));
   const found = decide(path, { at, lastPost, habit, window, doubted: lastDoubt(subject.looks) });
-  const told = path.pending.length > 0 ? path.pending : path.deciding;
+  const told = path.pending.length > 0 && found.state !== 'gone' ? path.pending : path.deciding;
   return {
     identity: subject.identity,
     channel: subject.channel,
@@ -153,10 +153,13 @@ function lastDoubt(looks: readonly Judged[]): string | null {
 
 /** The median pause between rounds in which this channel was looked at; 0 where there are fewer than three. */
 function usualPause(looks: readonly Judged[]): Ms {
-  const starts = new Map<string, Ms>();
-  for (const look of looks) if (look.doubt === null && !starts.has(look.round)) starts.set(look.round, look.row.at);
-  const times = [...starts.values()].sort((a, b) => a - b);
-  const pauses = times.slice(1).map((time, i) => time - (times[i] ?? time));
+  const pauses: Ms[] = [];
+  let last: Judged | null = null;
+  for (const look of looks) {
+    if (look.doubt !== null || look.round === last?.round) continue;
+    if (last !== null) pauses.push(look.row.at - last.row.at);
+    last = look;
+  }
   pauses.sort((a, b) => a - b);
   return pauses.length < 2 ? 0 : Math.min(LONGEST_INTERVAL, pauses[Math.floor(pauses.length / 2)] ?? 0);
 }

@@ -45,7 +45,8 @@ export function optionalId(value: unknown, field: string, faults: Faults): strin
   if (typeof value === 'string' && value !== '') return value;
   if (value === undefined || value === null || value === '') return null;
   if (typeof value === 'number' && Number.isSafeInteger(value)) return String(value);
-  if (typeof value === 'number' && Number.isInteger(value)) fault(faults, `${field} is too large for a number, write it as text: ${shown(value)}`);
+  if (typeof value === 'number' && Number.isInteger(value))
+    fault(faults, `${field} is too large for a number, write it as text: ${shown(value)}`);
   else fault(faults, `${field} is no id: ${shown(value)}`);
   return null;
 }

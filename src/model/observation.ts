@@ -111,4 +111,16 @@ export interface Assertion {
   source: string | null;
 }
 
-export type Observation = Post | Profile | Sighting | Dispute | CaseEvent | Assertion;
+/** An archived answer, intact: that these bytes were served at this address then. What it says is read from the original. */
+export interface Capture {
+  type: 'capture';
+  /** The address as archived, never defanged. */
+  uri: string;
+  at: Ms;
+  /** HTTP status; null where it is no HTTP answer. */
+  status: number | null;
+  /** `sha256:hex` of the record's block as it stands in the archive. */
+  digest: string;
+}
+
+export type Observation = Post | Profile | Sighting | Dispute | CaseEvent | Assertion | Capture;

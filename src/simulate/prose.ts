@@ -101,7 +101,7 @@ export function* prose(count: number, seed: number | string): Generator<ProsePos
 function sourceFor(channel: number, originals: readonly Original[], made: number, random: Random): Original | null {
   const known = Math.min(made, MEMORY);
   if (known === 0) return null;
-  const back = Math.min(known - 1, Math.floor(random.exponential(MEMORY / 4)));
+  const back = Math.floor(random.exponential(MEMORY / 4)) % known;
   const source = originals[(made - 1 - back) % MEMORY];
   return source === undefined || source.channel === channel ? null : source;
 }

@@ -66,6 +66,7 @@ export interface CaseDb {
   setHead(head: LogHead): void;
   meta(key: string): string | null;
   setMeta(key: string, value: string): void;
+  dropMeta(key: string): void;
 
   roster(): RosterEntry[];
   putRoster(entry: RosterEntry): void;
@@ -128,7 +129,7 @@ export function openCaseDb(caseFolder: string, create: boolean): CaseDb {
   return { ...basics(db), ...rosterPart(db), ...sourcePart(db) };
 }
 
-function basics(db: Database.Database): Pick<CaseDb, 'turn' | 'head' | 'setHead' | 'meta' | 'setMeta' | 'clear' | 'close'> {
+function basics(db: Database.Database): Pick<CaseDb, 'turn' | 'head' | 'setHead' | 'meta' | 'setMeta' | 'dropMeta' | 'clear' | 'close'> {
   const meta = (key: string): string | null => rowsOf<{ value: string }>(db, 'select value from meta where key = ?', key)[0]?.value ?? null;
   const setMeta = (key: string, value: string): void => {
     db.prepare('insert into meta(key, value) values(?, ?) on conflict do update set value = excluded.value').run(key, value);
@@ -137,6 +138,7 @@ function basics(db: Database.Database): Pick<CaseDb, 'turn' | 'head' | 'setHead'
     turn: (work) => inTransaction(db, work),
     meta,
     setMeta,
+    dropMeta: (key) => void db.prepare('delete from meta where key = ?').run(key),
     head() {
       const stored = meta('head');
       return stored === null ? ZERO : (JSON.parse(stored) as LogHead);

@@ -12,7 +12,7 @@ export interface Session {
   /** Rows as plain objects; times must be asked for as `ms(column)`. `$name` parameters. */
   rows<T>(sql: string, values?: Record<string, DuckDBValue>): Promise<T[]>;
   /** Pieces of columns, for questions whose answers are long. */
-  pieces(sql: string, onPiece: (columns: readonly (readonly unknown[])[]) => void): Promise<void>;
+  stream(sql: string): AsyncIterable<readonly (readonly unknown[])[]>;
   run(sql: string): Promise<void>;
   close(): void;
 }
@@ -35,7 +35,11 @@ export function quoted(text: string): string {
 export async function openSession(caseFolder: string, files: readonly LakeFile[], memoryMegabytes: number): Promise<Session> {
   const spill = join(caseFolder, 'incoming');
   mkdirSync(spill, { recursive: true });
-  const instance = await DuckDBInstance.create(':memory:', { memory_limit: `${memoryMegabytes}MB`, threads: '2', preserve_insertion_order: 'true' });
+  const instance = await DuckDBInstance.create(':memory:', {
+    memory_limit: `${memoryMegabytes}MB`,
+    threads: '2',
+    preserve_insertion_order: 'true',
+  });
   const connection = await instance.connect();
   for (const line of [
     'set autoinstall_known_extensions = false',
@@ -48,7 +52,7 @@ export async function openSession(caseFolder: string, files: readonly LakeFile[]
     'set lock_configuration = true',
     'create macro ms(t) as epoch_ms(t)::double',
     // A millisecond number as a time; TIMESTAMPTZ columns compare with it.
-    'create macro time(m) as make_timestamptz((m::bigint) * 1000)',
+    'create macro instant(m) as make_timestamptz((m::bigint) * 1000)',
   ]) {
     await connection.run(line);
   }
@@ -71,12 +75,12 @@ function session(connection: DuckDBConnection, instance: DuckDBInstance): Sessio
       const reader = await guarded(() => connection.runAndReadAll(sql, values));
       return reader.getRowObjectsJS() as T[];
     },
-    async pieces(sql, onPiece) {
+    async *stream(sql) {
       const result = await guarded(() => connection.stream(sql));
       for (;;) {
-        const chunk = await result.fetchChunk();
+        const chunk = await guarded(() => result.fetchChunk());
         if (chunk === null || chunk.rowCount === 0) return;
-        onPiece(chunk.getColumns());
+        yield chunk.getColumns();
       }
     },
     async run(sql) {
@@ -93,6 +97,9 @@ async function guarded<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    throw new WorldError(`the lake could not be read: ${reasonOf(error)}. If files under lake/ are damaged or missing, run \`trackway rebuild\``, { cause: error });
+    throw new WorldError(
+      `the lake could not be read: ${reasonOf(error)}. If files under lake/ are damaged or missing, run \`trackway rebuild\``,
+      { cause: error },
+    );
   }
 }

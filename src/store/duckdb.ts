@@ -40,15 +40,17 @@ function watching(session: Session): Part<'lastObservation' | 'counts' | 'sighti
     },
     async counts() {
       const tables = Object.keys(LAKE) as LakeTable[];
-      const rows = await session.rows<{ name: LakeTable; n: number }>(tables.map((table) => `select '${table}' as name, count(*)::double as n from ${table}`).join(' union all '));
+      const rows = await session.rows<{ name: LakeTable; n: number }>(
+        tables.map((table) => `select '${table}' as name, count(*)::double as n from ${table}`).join(' union all '),
+      );
       return rows.map((row) => ({ table: row.name, rows: row.n }));
     },
     sightings: (at) =>
       session.rows(
         `select 'sightings/' || rid as id, channel, native_id as "nativeId", ms(seen_at) as "at", status, reason, moved_to as "movedTo", observer, tool, round
-         from sightings where seen_at <= time($at)
+         from sightings where seen_at <= instant($at)
          union all
-         select 'profiles/' || rid, channel, native_id, ms(observed_at), 'alive', 'profile', null, null, null, null from profiles where observed_at <= time($at)
+         select 'profiles/' || rid, channel, native_id, ms(observed_at), 'alive', 'profile', null, null, null, null from profiles where observed_at <= instant($at)
          order by "at", id`,
         { at },
       ),
@@ -57,24 +59,24 @@ function watching(session: Session): Part<'lastObservation' | 'counts' | 'sighti
         `select channel, native_id as "nativeId", count(*)::double as posts, ms(min(published_at)) as "firstPost", ms(max(published_at)) as "lastPost",
            ms(max(published_after)) as "lastPostAfter",
            coalesce(list(distinct epoch_ms(published_at) // 86400000)
-             filter (published_at > time($at) - interval 400 days), [])::double[] as days
-         from posts_now where action is null and published_at <= time($at) group by all order by channel, "nativeId"`,
+             filter (published_at > instant($at) - interval 400 days), [])::double[] as days
+         from posts_now where action is null and published_at <= instant($at) group by all order by channel, "nativeId"`,
         { at },
       ),
     bindings: (at) =>
       session.rows(
         `select channel, native_id as "nativeId", ms(min(t)) as "from", ms(max(t)) as "to" from (
-           select channel, native_id, published_at as t from posts union all
+           select channel, native_id, coalesce(observed_at, published_after) as t from posts union all
            select channel, native_id, seen_at from sightings union all
            select channel, native_id, observed_at from profiles)
-         where native_id is not null and t <= time($at) and not contains(channel, ':#') group by all order by channel, "nativeId"`,
+         where native_id is not null and t <= instant($at) and not contains(channel, ':#') group by all order by channel, "nativeId"`,
         { at },
       ),
     profiles: (at) =>
       session.rows(
         `select channel, native_id as "nativeId", ms(max(observed_at)) as "observedAt", arg_max(kind, observed_at) as kind,
            arg_max(title, observed_at) as title, arg_max(subscribers, observed_at)::double as subscribers
-         from profiles where observed_at <= time($at) group by channel, native_id order by channel, "nativeId"`,
+         from profiles where observed_at <= instant($at) group by channel, native_id order by channel, "nativeId"`,
         { at },
       ),
     async controls() {
@@ -87,7 +89,7 @@ function watching(session: Session): Part<'lastObservation' | 'counts' | 'sighti
 function pointing(session: Session): Part<'signposts' | 'found'> {
   return {
     async signposts({ at, stance, platform, to, limit, offset }) {
-      const where = `published_at <= time($at) and ($stance is null or stance = $stance) and ($platform is null or platform = $platform) and ($to is null or target = $to)`;
+      const where = `published_at <= instant($at) and ($stance is null or stance = $stance) and ($platform is null or platform = $platform) and ($to is null or target = $to)`;
       const filter = { at, stance, platform, to };
       const total = await session.rows<{ n: number }>(`select count(*)::double as n from signposts where ${where}`, filter);
       const rows = await session.rows<never>(
@@ -104,7 +106,7 @@ function pointing(session: Session): Part<'signposts' | 'found'> {
            ms(min(published_at)) as "firstAt", ms(max(published_at)) as "lastAt",
            ${['call', 'calm', 'endorse', 'warn', 'neutral'].map((stance) => `count(*) filter (stance = '${stance}')::double as ${stance}`).join(', ')},
            list_sort(list(distinct channel || '/' || post_id))[1:3] as examples
-         from signposts where target is not null and published_at <= time($at) group by target order by target`,
+         from signposts where target is not null and published_at <= instant($at) group by target order by target`,
         { at },
       ),
   };
@@ -117,11 +119,12 @@ const COPY_COLUMNS = `channel, native_id as "nativeId", id as post, ms(published
 function statements(
   session: Session,
 ): Part<'statements' | 'copies' | 'copiesOf' | 'coverage' | 'ridsWithWords' | 'ridsWithLink' | 'ridsOfPost' | 'statementsOf'> {
-  const rids = async (sql: string, values: Record<string, string | number>): Promise<number[]> => (await session.rows<{ rid: number }>(sql, values)).map((row) => row.rid);
+  const rids = async (sql: string, values: Record<string, string | number>): Promise<number[]> =>
+    (await session.rows<{ rid: number }>(sql, values)).map((row) => row.rid);
   return {
     async statements(at, minCopies, limit, offset) {
       const grouped = `select statement, count(distinct channel || '/' || id)::double as copies, count(distinct channel)::double as channels, ms(min(published_at)) as "firstAt"
-        from copies join posts using (rid) where published_at <= time($at) group by statement having copies >= ${minCopies}`;
+        from copies join posts using (rid) where published_at <= instant($at) group by statement having copies >= ${minCopies}`;
       const total = await session.rows<{ n: number }>(`select count(*)::double as n from (${grouped})`, { at });
       const rows = await session.rows<never>(
         `select statement::double as statement, * exclude (statement) from (${grouped}) order by channels desc, copies desc, statement limit ${limit} offset ${offset}`,
@@ -132,24 +135,27 @@ function statements(
     copies: (wanted, at) =>
       session.rows<CopyRow>(
         `select statement::varchar as statement, ${COPY_COLUMNS} from copies join posts using (rid)
-         where statement in (${wanted.join(', ') || 'null'}) and published_at <= time($at) order by statement, published_at, rid`,
+         where statement in (${wanted.join(', ') || 'null'}) and published_at <= instant($at) order by statement, published_at, rid`,
         { at },
       ),
     copiesOf: (wanted, name, at) =>
       session.rows<CopyRow>(
-        `select ${quoted(name)} as statement, ${COPY_COLUMNS} from posts where rid in (${wanted.join(', ') || 'null'}) and published_at <= time($at) order by published_at, rid`,
+        `select ${quoted(name)} as statement, ${COPY_COLUMNS} from posts where rid in (${wanted.join(', ') || 'null'}) and published_at <= instant($at) order by published_at, rid`,
         { at },
       ),
     async coverage(spans) {
       if (spans.length === 0) return [];
-      const values = spans.map((span, i) => `(${i}, ${quoted(span.channel)}, ${span.nativeId === null ? 'null' : quoted(span.nativeId)}, ${Math.floor(span.from)}, ${span.copy})`);
+      const values = spans.map(
+        (span, i) =>
+          `(${i}, ${quoted(span.channel)}, ${span.nativeId === null ? 'null' : quoted(span.nativeId)}, ${Math.floor(span.from)}, ${span.copy})`,
+      );
       const rows = await session.rows<{ i: number; anchor: number | null; known: number }>(
         `with spans(i, channel, native_id, since, copy) as (values ${values.join(', ')}),
          seen as (
            select i, copy, since, try_cast(posts.id as bigint) as n, published_at from spans join posts
              on posts.channel = spans.channel or (posts.native_id = spans.native_id and split_part(posts.channel, ':', 1) = split_part(spans.channel, ':', 1))
            where try_cast(posts.id as bigint) < copy),
-         anchors as (select i, max(n) filter (published_at <= time(since)) as anchor from seen group by i)
+         anchors as (select i, max(n) filter (published_at <= instant(since)) as anchor from seen group by i)
          select spans.i::integer as i, any_value(anchor)::double as anchor, count(distinct n) filter (n > coalesce(anchor, 0))::double as known
          from spans left join anchors using (i) left join seen using (i) group by spans.i order by spans.i`,
       );
@@ -159,16 +165,22 @@ function statements(
       });
     },
     ridsWithWords: (words, at) =>
-      rids(`select rid::double as rid from posts where contains(' ' || words || ' ', ' ' || $words || ' ') and published_at <= time($at) order by rid`, { words, at }),
+      rids(
+        `select rid::double as rid from posts where contains(' ' || words || ' ', ' ' || $words || ' ') and published_at <= instant($at) order by rid`,
+        { words, at },
+      ),
     ridsWithLink: (link, at) =>
       rids(
-        `select distinct posts.rid::double as rid from signposts join posts on posts.rid = signposts.rid where link = $link and signposts.published_at <= time($at)
-         union select rid::double from posts where contains(links, $json) and published_at <= time($at) order by 1`,
+        `select distinct posts.rid::double as rid from signposts join posts on posts.rid = signposts.rid where link = $link and signposts.published_at <= instant($at)
+         union select rid::double from posts where contains(links, $json) and published_at <= instant($at) order by 1`,
         { link, json: JSON.stringify(link), at },
       ),
-    ridsOfPost: (channel, id) => rids('select rid::double as rid from posts where channel = $channel and id = $id order by rid', { channel, id }),
+    ridsOfPost: (channel, id) =>
+      rids('select rid::double as rid from posts where channel = $channel and id = $id order by rid', { channel, id }),
     async statementsOf(wanted) {
-      const rows = await session.rows<{ statement: number }>(`select distinct statement::double as statement from copies where rid in (${wanted.join(', ') || 'null'}) order by 1`);
+      const rows = await session.rows<{ statement: number }>(
+        `select distinct statement::double as statement from copies where rid in (${wanted.join(', ') || 'null'}) order by 1`,
+      );
       return rows.map((row) => row.statement);
     },
   };
@@ -186,72 +198,90 @@ function records(session: Session): Part<'postsByRid' | 'origins' | 'disputes' |
       return wanted.flatMap((rid) => byRid.get(rid) ?? []);
     },
     origins: (table, wanted) =>
-      session.rows(`select rid::double as rid, source::double as source, place::double as place from ${table} where rid in (${wanted.join(', ') || 'null'}) order by rid`),
+      session.rows(
+        `select rid::double as rid, source::double as source, place::double as place from ${table} where rid in (${wanted.join(', ') || 'null'}) order by rid`,
+      ),
     disputes: (at) =>
-      session.rows(`select disputed_by as "by", about, ms(said_at) as "at", kind, text, citation, rid::double as rid from disputes where said_at <= time($at) order by said_at, rid`, { at }),
+      session.rows(
+        `select disputed_by as "by", about, ms(said_at) as "at", kind, text, citation, rid::double as rid from disputes where said_at <= instant($at) order by said_at, rid`,
+        { at },
+      ),
     assertions: (at) =>
       session.rows(
-        `select ms(said_at) as "at", ms(as_of) as "asOf", asserted_by as "by", text, citation, rid::double as rid from assertions where said_at <= time($at) order by said_at, rid`,
+        `select ms(said_at) as "at", ms(as_of) as "asOf", asserted_by as "by", text, citation, rid::double as rid from assertions where said_at <= instant($at) order by said_at, rid`,
         { at },
       ),
     events: (at) =>
       session.rows(
-        `select ms(happened_at) as "at", ms(until) as "until", name, intervention, citation, rid::double as rid from events where happened_at <= time($at) order by happened_at, rid`,
+        `select ms(happened_at) as "at", ms(until) as "until", name, intervention, citation, rid::double as rid from events where happened_at <= instant($at) order by happened_at, rid`,
         { at },
       ),
-    async problems(limit) {
-      const total = await session.rows<{ n: number }>('select count(*)::double as n from problems');
+    async problems(sources, limit) {
+      const where = sources.length === 0 ? '' : `where source in (${sources.join(', ')})`;
+      const total = await session.rows<{ n: number }>(`select count(*)::double as n from problems ${where}`);
       const rows = await session.rows<never>(
-        `select source::double as source, place::double as place, location as "where", reason, excerpt from problems order by rid limit ${limit}`,
+        `select source::double as source, place::double as place, location as "where", reason, excerpt from problems ${where} order by rid limit ${limit}`,
       );
       return { total: total[0]?.n ?? 0, rows };
     },
   };
 }
 
-function upkeep(caseFolder: string, session: Session): Part<'keys' | 'contentByKeys' | 'signatures' | 'wordsOf' | 'exportTable' | 'mergeFiles'> {
+function upkeep(
+  caseFolder: string,
+  session: Session,
+): Part<'keys' | 'contentByKeys' | 'signatures' | 'wordsOf' | 'exportTable' | 'mergeFiles'> {
   return {
-    keys: (onPiece) => session.pieces('select key::double from posts', (columns) => onPiece(Float64Array.from(columns[0] as number[]))),
+    async keys(onPiece) {
+      for await (const columns of session.stream('select key::double from posts')) onPiece(Float64Array.from(columns[0] as number[]));
+    },
     async contentByKeys(wanted) {
       if (wanted.length === 0) return [];
       return session.rows<StoredContent>(
-        `select rid::double as rid, channel, id, ms(published_at) as "at", ms(published_by) as "by", ms(edited_at) as "editedAt", text, deleted, action, media
+        `select rid::double as rid, channel, id, ms(published_at) as "at", ms(published_after) as "after", ms(published_by) as "by", ms(edited_at) as "editedAt", text, deleted, action, media
          from posts where key in (select unnest([${wanted.join(', ')}]::bigint[])) order by rid`,
       );
     },
-    signatures: (onPiece) =>
-      session.pieces('select rid::double, signature from posts order by rid', (columns) =>
-        onPiece(
-          Float64Array.from(columns[0] as number[]),
-          (columns[1] as ({ bytes: Uint8Array } | null)[]).map((blob) => blob?.bytes ?? null),
-        ),
-      ),
+    async *signatures(size) {
+      for await (const columns of session.stream('select rid::double, signature from posts order by rid')) {
+        const rids = Float64Array.from(columns[0] as number[]);
+        const bytes = new Uint8Array(rids.length * size);
+        for (const [i, blob] of (columns[1] as ({ bytes: Uint8Array } | null)[]).entries())
+          if (blob !== null) bytes.set(blob.bytes, i * size);
+        yield { rids, bytes };
+      }
+    },
     async wordsOf(path) {
       const rids: number[] = [];
       const at: number[] = [];
       const channels: string[] = [];
       const words: string[] = [];
       const file = quoted(join(caseFolder, path));
-      await session.pieces(`select rid::double, ms(published_at), channel, coalesce(words, '') from read_parquet([${file}])`, (columns) => {
+      for await (const columns of session.stream(
+        `select rid::double, ms(published_at), channel, coalesce(words, '') from read_parquet([${file}])`,
+      )) {
         for (const rid of columns[0] as number[]) rids.push(rid);
         for (const time of columns[1] as number[]) at.push(time);
         for (const channel of columns[2] as string[]) channels.push(channel);
         for (const text of columns[3] as string[]) words.push(text);
-      });
+      }
       return { rids, at, channels, words };
     },
     async exportTable(table, format, path, at) {
       const timed = TIMED.find(([name]) => name === table);
-      const where = timed === undefined ? '' : `where ${timed[1]} <= time(${Math.floor(at)})`;
+      const where = timed === undefined ? '' : `where ${timed[1]} <= instant(${Math.floor(at)})`;
       const columns = LAKE[table].map(([name, type]) => exportColumn(name, type, format));
-      const options = format === 'csv' ? 'format csv, header true' : format === 'parquet' ? 'format parquet, compression zstd' : 'format json';
+      const options =
+        format === 'csv' ? 'format csv, header true' : format === 'parquet' ? 'format parquet, compression zstd' : 'format json';
       await session.run(`copy (select ${columns.join(', ')} from ${table} ${where} order by rid) to ${quoted(path)} (${options})`);
       const rows = await session.rows<{ n: number }>(`select count(*)::double as n from ${table} ${where}`);
       return rows[0]?.n ?? 0;
     },
-    async mergeFiles(table, paths, target) {
+    async mergeFiles(paths, target) {
       const list = paths.map((path) => quoted(join(caseFolder, path))).join(', ');
-      await session.run(`copy (select * from read_parquet([${list}]) order by rid) to ${quoted(join(caseFolder, target))} (format parquet, compression snappy, row_group_size 32768)`);
+      await session.run(
+        `copy (select * from read_parquet([${list}]) order by rid) to ${quoted(join(caseFolder, target))} (format parquet, compression snappy, row_group_size 32768)`,
+      );
     },
   };
 }

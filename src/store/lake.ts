@@ -1,6 +1,16 @@
 import type { Ms } from '../model/observation.ts';
 import type { ChannelRef, PostRef } from '../model/ref.ts';
-import type { ActivityRow, BindingRow, CopyRow, CoverageRow, CoverageSpan, FoundRow, ProfileRow, SightingRow, SignpostRow } from '../model/rows.ts';
+import type {
+  ActivityRow,
+  BindingRow,
+  CopyRow,
+  CoverageRow,
+  CoverageSpan,
+  FoundRow,
+  ProfileRow,
+  SightingRow,
+  SignpostRow,
+} from '../model/rows.ts';
 import type { Stance } from '../model/words.ts';
 import type { LakeTable } from './schema.ts';
 
@@ -30,6 +40,7 @@ export interface StoredContent {
   channel: ChannelRef;
   id: string;
   at: Ms;
+  after: Ms;
   by: Ms;
   editedAt: Ms | null;
   text: string;
@@ -46,11 +57,6 @@ export interface SignpostQuery {
   to: ChannelRef | null;
   limit: number;
   offset: number;
-}
-
-export interface SearchQuery {
-  /** Record numbers, in the order in which the posts are wanted. */
-  rids: number[];
 }
 
 /** Where a record came from: the log entry of its file and the byte offset in its content. */
@@ -134,20 +140,20 @@ export interface Lake {
   disputes(at: Ms): Promise<DisputeRow[]>;
   assertions(at: Ms): Promise<ClaimRow[]>;
   events(at: Ms): Promise<EventRow[]>;
-  problems(limit: number): Promise<{ total: number; rows: ProblemRow[] }>;
+  /** Of these sources, or of all where none is named. */
+  problems(sources: number[], limit: number): Promise<{ total: number; rows: ProblemRow[] }>;
 
   /** All post keys, in pieces: to know quickly which posts cannot be here yet. */
   keys(onPiece: (keys: Float64Array) => void): Promise<void>;
   contentByKeys(keys: number[]): Promise<StoredContent[]>;
-  /** Signatures in record order, in pieces, for grouping; may be walked several times. */
-  signatures(onPiece: (rids: Float64Array, signatures: (Uint8Array | null)[]) => void): Promise<void>;
+  /** Record numbers and signatures (`size` bytes each, zeros where a post has none) in record order. */
+  signatures(size: number): AsyncIterable<{ rids: Float64Array; bytes: Uint8Array }>;
   /** Folded words in record order within the batch of one file, for the full-text index. */
   wordsOf(path: string): Promise<{ rids: number[]; at: number[]; channels: string[]; words: string[] }>;
 
   /** Writes one table to a file: `csv`, `parquet` or `ndjson`. Times in RFC 3339, UTC. */
   exportTable(table: LakeTable, format: 'csv' | 'parquet' | 'ndjson', path: string, at: Ms): Promise<number>;
   /** Rewrites several files of one table as one, rows in record order. */
-  mergeFiles(table: LakeTable, paths: string[], target: string): Promise<void>;
+  mergeFiles(paths: string[], target: string): Promise<void>;
   close(): void;
 }
-

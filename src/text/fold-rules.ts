@@ -9,11 +9,14 @@
  * - Latin and Greek: lower case, no diacritics, ø æ œ ß ł đ ħ ı þ ð spelled out. Cyrillic: lower case, ё → е, й and ї stay.
  * - Whatever cannot be seen goes without a trace: zero-width, bidi, tags, variation selectors, soft hyphen, fillers. So a
  *   zero-width non-joiner joins: می‌خواهم meets میخواهم, not می خواهم.
- * - White space is one plain space each. Apostrophes of all kinds are `'`. Other punctuation and symbols stay as they are.
+ * - A line break of any kind is a line feed, other white space one plain space each. Apostrophes of all kinds are `'`. Other punctuation and symbols stay as they are.
  */
 
 const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\p{Cf}\p{Cc}]/u;
+/** The same but for white space, anywhere. */
+const HIDDEN = /(?!\p{White_Space})[\p{Default_Ignorable_Code_Point}\p{Cf}\p{Cc}]/gu;
 const SPACE = /\p{White_Space}|\u2800/u;
+const LINE_BREAK = /[\n\v\f\r\x85\u2028\u2029]/;
 /** Marks of scripts that are read without them. Vowel signs of Indic and other scripts are letters and stay. */
 const IDLE_MARK =
   /[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u0674\u06d6-\u06ed\u0711\u0730-\u074a\u0898-\u089f\u08ca-\u08ff]|[\u1ab0-\u1aff]|[\u1dc0-\u1dff]|[\u20d0-\u20ff]|[\ufe20-\ufe2f]/u;
@@ -68,6 +71,7 @@ const LETTERS = new Map(
 
 /** The fold of one code point: nothing, one character or a few. A lone surrogate becomes U+FFFD. */
 export function foldCodePoint(char: string): string {
+  if (LINE_BREAK.test(char)) return '\n';
   if (SPACE.test(char)) return ' ';
   if (INVISIBLE.test(char) || IDLE_MARK.test(char)) return '';
   if (/^[\ud800-\udfff]$/.test(char)) return '\ufffd';
@@ -99,9 +103,9 @@ export function mayCompose(char: string): boolean {
   return /[\u0300-\u036f\u1160-\u11ff\u3099\u309a]/.test(char) || (MARK.test(char) && !IDLE_MARK.test(char));
 }
 
-/** True for a character that invisible neighbours must not keep apart. */
-export function isInvisible(char: string): boolean {
-  return INVISIBLE.test(char) && !SPACE.test(char);
+/** The text without what cannot be seen, which must not keep apart what composes. */
+export function withoutInvisible(text: string): string {
+  return text.replace(HIDDEN, '');
 }
 
 /** True for a folded character that belongs to a word: letters, numbers and the marks that are left. */

@@ -1,14 +1,14 @@
-import { foldCodePoint, isInvisible, mayCompose } from './fold-rules.ts';
+import { foldCodePoint, mayCompose, withoutInvisible } from './fold-rules.ts';
 
 /**
  * Do two spellings say the same? The one fold of Trackway, for search, statements and names alike.
  * Punctuation stays; `foldWords` in `words.ts` is the same fold without it.
  */
 
-/** Entries of the table below 16 are no characters but what to do instead. None may equal its own index, see `firstChange`. */
+/** Entries of the table that are no characters but what to do instead; nothing folds to these, and none may equal its own index. */
 const UNKNOWN = 0;
 const REMOVED = 9;
-const SPECIAL = 10;
+const SPECIAL = 11;
 /** The fold of each code unit, learnt from the rules when it is first met. */
 const table = new Uint16Array(65_536);
 table[0] = REMOVED;
@@ -36,25 +36,28 @@ function firstChange(text: string): number {
 
 let output = new Uint16Array(4_096);
 
-function foldFrom(text: string, start: number): string {
+/** Folds unit by unit from `start` on, before which nothing changes. `composed`: characters that compose were. */
+function foldFrom(text: string, start: number, composed = false): string {
   const end = text.length;
   if (output.length < end) output = new Uint16Array(2 * end);
   const out = output;
+  const entries = table;
   let length = 0;
   let done = text.slice(0, start);
   for (let i = start; i < end; i += 1) {
     const unit = text.charCodeAt(i);
-    let folded = table[unit] ?? UNKNOWN;
-    if (folded === UNKNOWN) folded = learn(unit);
-    if (folded > 15) {
-      out[length] = folded;
-      length += 1;
-    } else if (folded === SPECIAL) {
+    let entry = entries[unit] ?? UNKNOWN;
+    if (entry === UNKNOWN) entry = learn(unit);
+    if (entry === SPECIAL) {
       const char = String.fromCodePoint(text.codePointAt(i) ?? 0);
-      if (mustCompose(char)) return foldSlowly(text);
-      done += written(length) + foldOnce(char);
+      const rare = rareFold(char);
+      if (rare.composes && !composed) return foldSlowly(text);
+      done += written(length) + rare.folded;
       length = 0;
       i += char.length - 1;
+    } else if (entry !== REMOVED) {
+      out[length] = entry;
+      length += 1;
     }
   }
   return done + written(length);
@@ -65,38 +68,33 @@ function written(length: number): string {
 }
 
 function learn(unit: number): number {
-  const char = String.fromCharCode(unit);
-  const folded = foldCodePoint(char);
+  const { composes, folded } = rareFold(String.fromCharCode(unit));
   let entry = SPECIAL;
-  if (mustCompose(char) || (unit >= 0xd800 && unit < 0xe000)) entry = SPECIAL;
+  if (composes || (unit >= 0xd800 && unit < 0xe000)) entry = SPECIAL;
   else if (folded === '') entry = REMOVED;
   else if (folded.length === 1) entry = folded.charCodeAt(0);
   table[unit] = entry;
   return entry;
 }
 
-const composing = new Map<string, boolean>();
-
-/** True where the whole text must be composed before it can be folded: for this character or for what it folds to. */
-export function mustCompose(char: string): boolean {
-  let must = composing.get(char);
-  if (must === undefined) {
-    must = mayCompose(char) || [...foldCodePoint(char)].some(mayCompose);
-    if (composing.size < 10_000) composing.set(char, must);
-  }
-  return must;
+/** What the rules say of one code point. */
+export interface RareFold {
+  folded: string;
+  /** It, or what it folds to, may join with its neighbours: the whole text must be composed first. */
+  composes: boolean;
 }
 
-const remembered = new Map<string, string>();
+const remembered = new Map<string, RareFold>();
 
-/** `foldCodePoint`, remembered. */
-export function foldOnce(char: string): string {
-  let folded = remembered.get(char);
-  if (folded === undefined) {
-    folded = foldCodePoint(char);
-    if (remembered.size < 10_000) remembered.set(char, folded);
+/** The rules for one code point, remembered. */
+export function rareFold(char: string): RareFold {
+  let rare = remembered.get(char);
+  if (rare === undefined) {
+    const folded = foldCodePoint(char);
+    rare = { folded, composes: mayCompose(char) || [...folded].some(mayCompose) };
+    if (remembered.size < 10_000) remembered.set(char, rare);
   }
-  return folded;
+  return rare;
 }
 
 /**
@@ -106,8 +104,7 @@ export function foldOnce(char: string): string {
 export function foldSlowly(text: string): string {
   let folded = text;
   for (;;) {
-    const visible = [...folded].filter((char) => !isInvisible(char)).join('');
-    const next = [...visible.normalize('NFC')].map(foldOnce).join('');
+    const next = foldFrom(withoutInvisible(folded).normalize('NFC'), 0, true);
     if (next === folded) return folded;
     folded = next;
   }

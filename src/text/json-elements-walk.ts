@@ -30,7 +30,7 @@ type Use = 'element' | 'field' | 'name' | 'skip';
 
 export interface Found {
   elements: { path: string; offset: number; length: number; text: string; flaw: string | null; scopes: readonly Scope[] }[];
-  closed: Scope[];
+  closed: (Scope & { end: number })[];
   problems: { place: number; reason: string; excerpt: string }[];
 }
 
@@ -225,14 +225,16 @@ function close(walk: Walk, list: boolean): void {
     return;
   }
   if (opener < walk.frames.length - 1) damage(walk, list ? 'an object before this is not closed' : 'a list before this is not closed');
-  while (walk.frames.length > opener) leave(walk);
+  const end = walk.window.base + walk.window.at + 1;
+  while (walk.frames.length > opener) leave(walk, end);
   take(walk, walk.frames.length === 0 ? 'end' : 'after');
 }
 
-export function leave(walk: Walk): void {
+/** Leaves the innermost object or list, which ends before file offset `end`. */
+export function leave(walk: Walk, end: number): void {
   const frame = walk.frames.pop();
   walk.scopes = null;
-  if (frame?.list === false) walk.found.closed.push({ path: frame.path, offset: frame.offset, fields: frame.fields });
+  if (frame?.list === false) walk.found.closed.push({ path: frame.path, offset: frame.offset, fields: frame.fields, end });
 }
 
 function begin(walk: Walk, use: Use): void {

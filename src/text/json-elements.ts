@@ -30,6 +30,12 @@ export interface JsonElement {
   scopes: readonly JsonScope[];
 }
 
+/** An enclosing object at its end, with all its fields. */
+export interface JsonClosed extends JsonScope {
+  /** Byte offset just past it: elements before it stand at lower offsets, later ones at this or higher. */
+  end: number;
+}
+
 /** Something wrong outside the elements. */
 export interface JsonProblem {
   place: number;
@@ -39,8 +45,8 @@ export interface JsonProblem {
 
 export interface JsonBatch {
   elements: JsonElement[];
-  /** Enclosing objects that ended here with all their fields, in order; each is named exactly once, those cut by the file's end too. */
-  closed: JsonScope[];
+  /** Enclosing objects that ended here, in order; each is given exactly once, those cut by the file's end too. */
+  closed: JsonClosed[];
   problems: JsonProblem[];
   /** From where to go on: pass `{ offset, state }` back. */
   offset: number;
@@ -114,7 +120,7 @@ function finish(walk: Walk): void {
     const what = top.path === '' ? `the ${top.list ? 'list' : 'document'}` : `"${top.path}"`;
     walk.found.problems.push({ place, reason: `the file ends in the middle of ${what}`, excerpt: '' });
   }
-  while (walk.frames.length > 0) leave(walk);
+  while (walk.frames.length > 0) leave(walk, place);
   walk.phase = 'stop';
   walk.tokenEnd = place;
 }

@@ -1,4 +1,4 @@
-import type { Observation } from '../model/observation.ts';
+import type { Observation, Profile } from '../model/observation.ts';
 import type { Chunk, OpenBytes, Problem, Resume } from '../model/reader.ts';
 import { type Line, lineBatches } from './lines.ts';
 
@@ -17,16 +17,37 @@ export interface Draft {
   places: number[];
   problems: Problem[];
   hints: string[];
+  /** The last profile of each channel, without its time: many formats repeat it with every post. */
+  profiles: Map<string, string>;
 }
 
 export function emptyDraft(): Draft {
-  return { records: [], places: [], problems: [], hints: [] };
+  return { records: [], places: [], problems: [], hints: [], profiles: new Map() };
+}
+
+/** The draft as a chunk that ends at `end`. */
+export function chunkOf({ records, places, problems, hints }: Draft, end: number, state: unknown): Chunk {
+  return { records, places, problems, hints, end, state };
 }
 
 /** Adds a record that begins at the byte offset `place`. */
 export function addRecord(draft: Draft, record: Observation, place: number): void {
   draft.records.push(record);
   draft.places.push(place);
+}
+
+/** Adds a profile, unless the chunk's last one of this channel says the same. */
+export function addProfile(draft: Draft, profile: Profile, place: number): void {
+  const said = JSON.stringify({ ...profile, observedAt: null });
+  if (draft.profiles.get(profile.channel) === said) return;
+  draft.profiles.set(profile.channel, said);
+  addRecord(draft, profile, place);
+}
+
+/** Adds any record; a profile only if it is new. */
+export function addObservation(draft: Draft, record: Observation, place: number): void {
+  if (record.type === 'profile') addProfile(draft, record, place);
+  else addRecord(draft, record, place);
 }
 
 /** Adds what a person should know, once in this chunk. */
@@ -57,7 +78,7 @@ export async function* lineChunks(open: OpenBytes, resume: Resume | null, read: 
       else if (line.text.trim() !== '') read(line, draft);
       bytes += line.length;
       if (++lines < CHUNK_LINES && bytes < CHUNK_BYTES) continue;
-      yield { ...draft, end: batch.lines[next]?.offset ?? batch.offset, state: { line: line.number + 1 } };
+      yield chunkOf(draft, batch.lines[next]?.offset ?? batch.offset, { line: line.number + 1 });
       draft = emptyDraft();
       lines = 0;
       bytes = 0;
@@ -65,7 +86,7 @@ export async function* lineChunks(open: OpenBytes, resume: Resume | null, read: 
     from.offset = batch.offset;
     from.number = batch.number;
   }
-  if (lines > 0) yield { ...draft, end: from.offset, state: { line: from.number } };
+  if (lines > 0) yield chunkOf(draft, from.offset, { line: from.number });
 }
 
 function lineNumber(resume: Resume | null): number {

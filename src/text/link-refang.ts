@@ -1,6 +1,6 @@
 /** Undoes what people do to links so that no machine follows them: `t[.]me`, `t dot me`, `t . me / name`, `(at)`, «نقطة». */
 
-import { edited, type Edit, type View } from './link-view.ts';
+import { type Edit, edited, type View } from './link-view.ts';
 
 const DOT_WORDS = 'dot|d0t|punkt|punto|nokta|точка|тчк|نقطة|نقطه|دوت';
 const SLASH_WORDS = 'slash|слеш|слэш|سلاش';

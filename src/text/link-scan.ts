@@ -30,6 +30,8 @@ const AT = 64;
 /** Longest tail of a link taken as written: a path or query beyond it is no community's. */
 const LONGEST = 2048;
 const LONGEST_HOST = 253;
+/** How far behind a host odd characters are looked for. */
+const LONGEST_NAME = 160;
 
 const HOST_UNIT = new Uint8Array(128);
 const TAIL_UNIT = new Uint8Array(128);
@@ -44,7 +46,9 @@ const isTailUnit = (unit: number): boolean => unit < 128 && TAIL_UNIT[unit] === 
 /** Signs that stand where a host or name should go on, if somebody broke it up. */
 function isOdd(unit: number): boolean {
   if (unit < 128) return unit === 91 || unit === 40 || unit === 123 || unit === 37 || unit === 92;
-  return kindOf(unit) !== STAYS && plainOf(unit) !== SPACE && plainOf(unit) !== 10 ? true : unit === 0xd835 || unit === 0xd83c || unit === 0xdb40;
+  return kindOf(unit) !== STAYS && plainOf(unit) !== SPACE && plainOf(unit) !== 10
+    ? true
+    : unit === 0xd835 || unit === 0xd83c || unit === 0xdb40;
 }
 
 const TRAILING = /[.,;:!?'"*_~()[\]{}<>]/;
@@ -62,7 +66,13 @@ function wholeEnd(text: string, end: number): number {
 
 /** The rules of a host, without the prefixes under which every site is also found. */
 function bareHost(host: string): string {
-  return host.startsWith('www.') ? host.slice(4) : host.startsWith('m.') ? host.slice(2) : host.startsWith('mobile.') ? host.slice(7) : host;
+  return host.startsWith('www.')
+    ? host.slice(4)
+    : host.startsWith('m.')
+      ? host.slice(2)
+      : host.startsWith('mobile.')
+        ? host.slice(7)
+        : host;
 }
 
 function withoutPort(host: string): string {
@@ -95,7 +105,7 @@ function readHost(scan: Scan, tables: CompiledGrammars, place: Place): Found | n
 function readUnderParent(scan: Scan, tables: CompiledGrammars, place: Place, host: string, dot: number): Found | null {
   const parent = host.slice(dot + 1);
   const rules = tables.parents.get(parent);
-  const { text, } = scan;
+  const { text } = scan;
   if (rules !== undefined) {
     const path = `/${host.slice(0, dot)}`;
     const reading = readWith(rules, path + text.slice(place.hostEnd, place.hostEnd + 256), 0, host);
@@ -122,7 +132,7 @@ function readAnyHost(scan: Scan, tables: CompiledGrammars, place: Place, host: s
 /** A known host whose name or path goes on in odd characters deserves a second look. */
 function watchTail(scan: Scan, at: number): void {
   let i = at;
-  while (i < at + LONGEST && isTailUnit(scan.text.charCodeAt(i)) && !isOdd(scan.text.charCodeAt(i))) i++;
+  while (i < at + LONGEST_NAME && isTailUnit(scan.text.charCodeAt(i)) && !isOdd(scan.text.charCodeAt(i))) i++;
   const unit = scan.text.charCodeAt(i);
   if (isOdd(unit) && unit !== 40) scan.suspicious = true;
   else if (unit === SPACE && i === at + 1 && scan.text.charCodeAt(at) === SLASH) scan.suspicious = true;
@@ -150,7 +160,8 @@ function disguisedLabel(text: string, slash: number): string {
       const plain = String.fromCodePoint(text.codePointAt(i - 1) ?? 0).normalize('NFKC');
       if (/^[a-z]$/i.test(plain)) label = plain + label;
       i--;
-    } else if (kind !== STAYS && kind !== DROPPED && plainOf(unit) !== SPACE && plainOf(unit) !== DOT) label = String.fromCharCode(plainOf(unit)) + label;
+    } else if (kind !== STAYS && kind !== DROPPED && plainOf(unit) !== SPACE && plainOf(unit) !== DOT)
+      label = String.fromCharCode(plainOf(unit)) + label;
     else if (label !== '' && kind !== DROPPED) break;
     else if (unit !== SPACE && unit !== 92 && unit !== 91 && unit !== 40 && unit !== 123 && kind === STAYS) return '';
   }
@@ -164,10 +175,13 @@ function looksDisguised(text: string, hostStart: number, slash: number, tables: 
     if (text.charCodeAt(hostStart) === DOT || before === 93 || before === 41 || before === 125 || before === 62) return true;
     if (isOdd(before)) return true;
     if (before === SPACE && (text.charCodeAt(hostStart - 2) === DOT || text.charCodeAt(hostStart - 2) === 44)) return true;
-    const dot = text.lastIndexOf('.', slash);
-    return dot < hostStart && tables.lastLabels.has(text.slice(hostStart, slash).toLowerCase());
+    // One label alone ("me/"): dots and blanks before it may be disguised. It holds no dot, so the set decides.
+    return tables.lastLabels.has(text.slice(hostStart, slash).toLowerCase());
   }
-  return !(before >= 0x80 && kindOf(before) === STAYS && (before < 0xdc00 || before > 0xdfff)) && tables.lastLabels.has(disguisedLabel(text, slash));
+  return (
+    !(before >= 0x80 && kindOf(before) === STAYS && (before < 0xdc00 || before > 0xdfff)) &&
+    tables.lastLabels.has(disguisedLabel(text, slash))
+  );
 }
 
 /** One slash: the host to its left, or to the right of `://`. Returns where to look on. */

@@ -81,7 +81,8 @@ export function plainView(text: string): View {
   let foldable = false;
   let foreign = false;
   const endWord = () => {
-    if (foldable && !foreign) for (let i = wordStart; i < length; i++) if (kindOf(units[i] as number) === LOOKS_ALIKE) units[i] = plainOf(units[i] as number);
+    if (foldable && !foreign)
+      for (let i = wordStart; i < length; i++) if (kindOf(units[i] as number) === LOOKS_ALIKE) units[i] = plainOf(units[i] as number);
     wordStart = -1;
     foldable = false;
     foreign = false;

@@ -1,28 +1,30 @@
-import { scannedText, scanWords } from './words.ts';
+import { ASIDE, ASIDE_NUMBER, LINKED, NUMBER, PLAIN, scannedText, scanWords } from './words.ts';
 
 /**
  * Could two posts be copies of one statement? 64 bytes that answer it without the texts.
  *
- * Built from the folded words that are no part of a link:
- * - bytes 0–35, the search part: 36 minima (MinHash, Broder 1997) over pairs of neighbouring words, one byte of each kept
+ * Built from the folded words that are no part of a link. Lines that are there for a link or a handle ("Forwarded from
+ * @name", "Join us: …") are left out too where the rest says more than they do: who passed a text on is not what it says.
+ * - bytes 0–27, the search part: 28 minima (MinHash, Broder 1997) over pairs of neighbouring words, one byte of each kept
  *   (b-bit minwise hashing, Li & König 2010). Pairs, because single words are shared by everybody.
- * - bytes 36–43: a hash of all words in order. Equal texts, and only they, have it equal.
- * - bytes 44–59, the proof part: a parity bitmap of the set of words ("odd sketch", Mitzenmacher, Pagh & Pham 2014). The
+ * - bytes 28–35: a hash of all words in order. Equal texts, and only they, have it equal.
+ * - bytes 36–59, the proof part: a parity bitmap of the set of words ("odd sketch", Mitzenmacher, Pagh & Pham 2014). The
  *   bits in which two differ tell how many words only one of them says, far more exactly than as many minima would.
  *   Of a text with more than 64 different words, the 64 with the smallest hashes.
- * - bytes 60–62: which numbers it says, as a bitmap. - byte 63: how many words the proof part holds; 0 where the text is
+ * - bytes 60–62: which numbers it says, as a bitmap. Byte 63: how many words the proof part holds; 0 where the text is
  *   too short to be compared by anything but equality.
  */
 
 export const SIGNATURE_BYTES = 64;
-export const MINIMA = 36;
-export const EQUAL_AT = 36;
-export const PROOF_AT = 44;
+export const MINIMA = 28;
+export const EQUAL_AT = 28;
+export const PROOF_AT = 36;
 export const NUMBERS_AT = 60;
 export const SIZE_AT = 63;
 /** Fewer words than this say too little for "nearly the same": such texts are copies only if all their words are equal. */
 export const LEAST_WORDS = 8;
 const MOST_WORDS = 64;
+const PROOF_BITS = 8 * (NUMBERS_AT - PROOF_AT);
 
 export interface ReadText {
   /** What `foldWords` gives. */
@@ -35,17 +37,27 @@ export interface ReadText {
 export function readText(text: string): ReadText {
   const scan = scanWords(text);
   const words = scannedText();
-  let kept = 0;
-  const { hashes, checks, linked, numeric } = scan;
-  if (scan.words > saidHash.length) reserve(2 * scan.words);
+  const { hashes, kinds } = scan;
+  if (scan.words > saidHash.length) reserve(2 * scan.words + 256);
+  let own = 0;
+  let aside = 0;
   for (let i = 0; i < scan.words; i += 1) {
-    if (linked[i] === 1) continue;
-    saidHash[kept] = mix(hashes[i] ?? 0);
-    saidCheck[kept] = checks[i] ?? 0;
-    saidNumber[kept] = numeric[i] ?? 0;
-    kept += 1;
+    const kind = kinds[i] ?? PLAIN;
+    if (kind < ASIDE) own += 1;
+    else if (kind < LINKED) aside += 1;
   }
-  return { words, signature: kept === 0 ? null : sign(kept) };
+  const most = own >= LEAST_WORDS && own >= aside ? NUMBER : ASIDE_NUMBER;
+  const said = saidHash;
+  const saidKinds = saidKind;
+  let count = 0;
+  for (let i = 0; i < scan.words; i += 1) {
+    const kind = kinds[i] ?? PLAIN;
+    if (kind > most) continue;
+    said[count] = mix(hashes[i] ?? 0);
+    saidKinds[count] = kind & NUMBER;
+    count += 1;
+  }
+  return { words, signature: count === 0 ? null : sign(count) };
 }
 
 /** The signature alone. */
@@ -53,57 +65,84 @@ export function signatureOf(text: string): Uint8Array | null {
   return readText(text).signature;
 }
 
-/** The words said, links left out: mixed hash, second hash, whether it is a number. */
+/** The words said, links left out: mixed hash and kind. */
 let saidHash = new Int32Array(0);
-let saidCheck = new Int32Array(0);
-let saidNumber = new Uint8Array(0);
+let saidKind = new Uint8Array(0);
 let pairs = new Int32Array(0);
 
 function reserve(size: number): void {
   saidHash = new Int32Array(size);
-  saidCheck = new Int32Array(size);
-  saidNumber = new Uint8Array(size);
+  saidKind = new Uint8Array(size);
   pairs = new Int32Array(size);
 }
 
+/** The signature being made, as bytes and as little-endian 32-bit words, which is what every machine that runs Node has. */
+const draft = new Uint8Array(SIGNATURE_BYTES);
+const draftWords = new Int32Array(draft.buffer);
+
 function sign(count: number): Uint8Array {
-  const signature = Buffer.allocUnsafe(SIGNATURE_BYTES).fill(0);
+  draftWords.fill(0);
+  const said = saidHash;
+  const kinds = saidKind;
   let first = count;
-  let second = 0;
+  let second = ~count;
   let numbers = 0;
   for (let i = 0; i < count; i += 1) {
-    const hash = saidHash[i] ?? 0;
-    const check = saidCheck[i] ?? 0;
+    const hash = said[i] ?? 0;
     first = Math.imul(first ^ hash, 0x5bd1e995);
     first ^= first >>> 15;
-    second = (Math.imul(second, 0x01000193) ^ check) | 0;
-    if (saidNumber[i] === 1) numbers |= 1 << ((hash >>> 8) % 24);
+    second = (Math.imul(second, 0x01000193) ^ hash) | 0;
+    if (kinds[i] === NUMBER) numbers |= 1 << ((hash >>> 8) % 24);
   }
-  signature.writeInt32LE(mix(first), EQUAL_AT);
+  draftWords[EQUAL_AT / 4] = mix(first);
   // Zero in all of these bytes would read as "no text".
-  signature.writeInt32LE(mix(second ^ first) | 1, EQUAL_AT + 4);
-  if (count < LEAST_WORDS) return signature;
-  signMinima(signature, count - 1);
-  signature[SIZE_AT] = signProof(signature, count);
-  signature.writeUIntLE(numbers, NUMBERS_AT, 3);
+  draftWords[EQUAL_AT / 4 + 1] = mix(second) | 1;
+  if (count >= LEAST_WORDS) {
+    signMinima(draft, count - 1);
+    const size = signProof(draft, count);
+    draftWords[NUMBERS_AT / 4] = numbers | (size << 24);
+  }
+  const signature = Buffer.allocUnsafe(SIGNATURE_BYTES);
+  signature.set(draft);
   return signature;
 }
 
 const FACTORS = Int32Array.from({ length: MINIMA }, (_, i) => mix(i + 1) | 1);
-const OFFSETS = Int32Array.from({ length: MINIMA }, (_, i) => mix(~i));
 
 function signMinima(signature: Uint8Array, count: number): void {
-  for (let i = 0; i < count; i += 1) pairs[i] = mix(Math.imul(saidHash[i] ?? 0, 0x9e3779b1) ^ (saidHash[i + 1] ?? 0));
-  for (let j = 0; j < MINIMA; j += 1) {
-    const factor = FACTORS[j] ?? 0;
-    const offset = OFFSETS[j] ?? 0;
-    let least = 0x7fffffff;
+  const hashes = saidHash;
+  const values = pairs;
+  for (let i = 0; i < count; i += 1) values[i] = mix(Math.imul(hashes[i] ?? 0, 0x9e3779b1) ^ (hashes[i + 1] ?? 0));
+  for (let j = 0; j < MINIMA; j += 4) {
+    // Four at a time and without branches: a minimum of random values is what a processor predicts worst.
+    const f0 = FACTORS[j] ?? 0;
+    const f1 = FACTORS[j + 1] ?? 0;
+    const f2 = FACTORS[j + 2] ?? 0;
+    const f3 = FACTORS[j + 3] ?? 0;
+    let m0 = MOST;
+    let m1 = MOST;
+    let m2 = MOST;
+    let m3 = MOST;
     for (let i = 0; i < count; i += 1) {
-      const value = Math.imul((pairs[i] ?? 0) ^ offset, factor);
-      if (value < least) least = value;
+      const value = values[i] ?? 0;
+      m0 = lesser(Math.imul(value, f0) >>> 1, m0);
+      m1 = lesser(Math.imul(value, f1) >>> 1, m1);
+      m2 = lesser(Math.imul(value, f2) >>> 1, m2);
+      m3 = lesser(Math.imul(value, f3) >>> 1, m3);
     }
-    signature[j] = least ^ (least >>> 8) ^ (least >>> 16);
+    signature[j] = m0 ^ (m0 >>> 8) ^ (m0 >>> 16);
+    signature[j + 1] = m1 ^ (m1 >>> 8) ^ (m1 >>> 16);
+    signature[j + 2] = m2 ^ (m2 >>> 8) ^ (m2 >>> 16);
+    signature[j + 3] = m3 ^ (m3 >>> 8) ^ (m3 >>> 16);
   }
+}
+
+const MOST = 0x7fffffff;
+
+/** The lesser of two numbers of 31 bits. */
+function lesser(a: number, b: number): number {
+  const difference = (a - b) | 0;
+  return (b + (difference & (difference >> 31))) | 0;
 }
 
 /** Open addressing; a slot counts only if it carries the mark of this text. */
@@ -113,7 +152,7 @@ const slotMark = new Int32Array(SLOTS);
 let mark = 0;
 let different = new Int32Array(SLOTS / 2);
 
-/** The set of words as parities of 128 bits. Returns how many words it holds. */
+/** The set of words as parities. Returns how many words it holds. */
 function signProof(signature: Uint8Array, count: number): number {
   let size = differentWords(count);
   if (size > MOST_WORDS) {
@@ -121,7 +160,7 @@ function signProof(signature: Uint8Array, count: number): number {
     size = MOST_WORDS;
   }
   for (let i = 0; i < size; i += 1) {
-    const bit = (different[i] ?? 0) & 127;
+    const bit = ((different[i] ?? 0) >>> 1) % PROOF_BITS;
     const byte = PROOF_AT + (bit >>> 3);
     signature[byte] = (signature[byte] ?? 0) ^ (1 << (bit & 7));
   }
@@ -136,16 +175,20 @@ function differentWords(count: number): number {
     for (let i = 0; i < count; i += 1) if (i === 0 || sorted[i] !== sorted[i - 1]) different[size++] = sorted[i] ?? 0;
     return size;
   }
-  mark = (mark + 1) | 0;
+  mark = (mark + 1) & 0x3fffffff;
+  if (mark === 0) slotMark.fill(-1);
+  const now = mark;
+  const [said, out, marks, slots] = [saidHash, different, slotMark, slotHash];
   let size = 0;
   for (let i = 0; i < count; i += 1) {
-    const hash = saidHash[i] ?? 0;
+    const hash = said[i] ?? 0;
     let slot = (hash >>> 16) & (SLOTS - 1);
-    while (slotMark[slot] === mark && slotHash[slot] !== hash) slot = (slot + 1) & (SLOTS - 1);
-    if (slotMark[slot] === mark) continue;
-    slotMark[slot] = mark;
-    slotHash[slot] = hash;
-    different[size++] = hash;
+    while (marks[slot] === now && slots[slot] !== hash) slot = (slot + 1) & (SLOTS - 1);
+    if (marks[slot] === now) continue;
+    marks[slot] = now;
+    slots[slot] = hash;
+    out[size] = hash;
+    size += 1;
   }
   return size;
 }

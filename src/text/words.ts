@@ -1,4 +1,4 @@
-import { foldOnce, foldSlowly, mustCompose } from './fold.ts';
+import { foldSlowly, rareFold } from './fold.ts';
 import { isIdeograph, isWordCharacter } from './fold-rules.ts';
 
 /**
@@ -16,18 +16,34 @@ const UNKNOWN = 0;
 const REMOVED = 9;
 const SPECIAL = 10;
 const BREAK = 11;
-/** As BREAK, for the few that may tell a link or end one. */
-const SIGN = 12;
+/** White space: a break that also ends a link. */
+const BLANK = 12;
+/** White space that ends a line, too. */
+const LINE = 13;
+/** A break that may tell a link or a handle: slash, dot, at. */
+const SIGN = 14;
 /** The letter each code unit folds to, learnt from the rules when it is first met. */
 const table = new Uint16Array(65_536);
 
 const SPACE = 0x20;
-const DOT = 0x2e;
+const LINE_FEED = 0x0a;
 const SLASH = 0x2f;
+const AT = 0x40;
 const APOSTROPHE = 0x27;
+/** The unit after the digits. */
+const COLON = 0x3a;
 /** FNV-1a. */
 const SEED = 0x811c9dc5 | 0;
 const PRIME = 0x01000193;
+
+/** Kinds of words: plain text, digits only; the same two in a line that is there for a link or a handle; inside a link. */
+export const PLAIN = 0;
+export const NUMBER = 1;
+export const ASIDE = 2;
+export const ASIDE_NUMBER = 3;
+export const LINKED = 4;
+/** A line with a link or handle and more words than this says something beside. */
+const ASIDE_WORDS = 12;
 
 /** What the last scan found. One text at a time: it is used up before the next is read. */
 interface Scan {
@@ -35,28 +51,14 @@ interface Scan {
   letters: Uint16Array;
   length: number;
   words: number;
-  /** Two independent hashes of each word. */
+  /** A hash of each word (FNV-1a over its code units) and which kind it is. */
   hashes: Int32Array;
-  checks: Int32Array;
-  /** 1 for a word inside a link. */
-  linked: Uint8Array;
-  /** 1 for a word of digits only. */
-  numeric: Uint8Array;
+  kinds: Uint8Array;
 }
 
-const scan: Scan = {
-  letters: new Uint16Array(0),
-  length: 0,
-  words: 0,
-  hashes: new Int32Array(0),
-  checks: new Int32Array(0),
-  linked: new Uint8Array(0),
-  numeric: new Uint8Array(0),
-};
-/** The first word since the last white space, whether a dot stood inside it, and whether it is a link. */
-let chunk = 0;
-let dotted = false;
-let link = false;
+const scan: Scan = { letters: new Uint16Array(0), length: 0, words: 0, hashes: new Int32Array(0), kinds: new Uint8Array(0) };
+let sourceBytes = Buffer.alloc(0);
+let source = new Uint16Array(0);
 let narrow = Buffer.alloc(4_096);
 
 /** The folded words of a text with one space between. Idempotent; `foldWords(fold(x))` is the same; never throws. */
@@ -77,153 +79,202 @@ export function scannedText(): string {
   if (length <= 0) return '';
   const letters = scan.letters;
   if (narrow.length < length) narrow = Buffer.alloc(2 * length);
-  let all = 0;
-  for (let i = 0; i < length; i += 1) {
+  const bytes = narrow;
+  let i = 0;
+  for (; i < length; i += 1) {
     const letter = letters[i] ?? 0;
-    all |= letter;
-    narrow[i] = letter;
+    if (letter > 0xff) break;
+    bytes[i] = letter;
   }
   // A string of bytes takes half the memory of one of code units, and is as quick to make.
-  if (all < 0x100) return narrow.toString('latin1', 0, length);
+  if (i === length) return bytes.toString('latin1', 0, length);
   return Buffer.from(letters.buffer, letters.byteOffset, 2 * length).toString('utf16le');
 }
 
-function begin(size: number): void {
-  if (scan.letters.length < size) reserve(2 * size);
-  scan.length = 0;
-  scan.words = 0;
-  chunk = 0;
-  dotted = false;
-  link = false;
-}
-
+/** Room for a text of so many code units, and for what rare characters add to it. */
 function reserve(size: number): void {
   const old = { ...scan };
   scan.letters = new Uint16Array(size);
   scan.hashes = new Int32Array(size);
-  scan.checks = new Int32Array(size);
-  scan.linked = new Uint8Array(size);
-  scan.numeric = new Uint8Array(size);
+  scan.kinds = new Uint8Array(size);
   scan.letters.set(old.letters);
   scan.hashes.set(old.hashes);
-  scan.checks.set(old.checks);
-  scan.linked.set(old.linked);
-  scan.numeric.set(old.numeric);
+  scan.kinds.set(old.kinds);
+}
+
+/** Copies the text to where its code units are read fastest. */
+function load(text: string): void {
+  const size = text.length + 2;
+  if (scan.letters.length < size) reserve(2 * size + 8_192);
+  if (source.length < size) {
+    sourceBytes = Buffer.alloc(4 * size + 16_384);
+    source = new Uint16Array(sourceBytes.buffer, sourceBytes.byteOffset, sourceBytes.length / 2);
+  }
+  sourceBytes.write(text, 0, 'utf16le');
 }
 
 /**
- * False where the text must be composed first; `composed` says that it was. The state of the word being read lives in
- * local variables: kept anywhere else, its 32-bit hashes would be boxed at every letter.
+ * False where the text must be composed first; `composed` says that it was.
+ *
+ * A link is a run without white space that holds `//`, `www.`, or a slash after a dot inside a name.
+ *
+ * The hottest loop of Trackway, and long for that: its state lives in local variables, because kept anywhere else the
+ * hashes would be boxed at every letter, and a call at every word costs as much as the word.
  */
+// biome-ignore lint/complexity/noExcessiveCognitiveComplexity: see above
 function run(text: string, composed: boolean): boolean {
+  load(text);
   const end = text.length;
-  begin(end + 2);
-  let letters = scan.letters;
+  const units = source;
+  const entries = table;
+  let { letters, hashes, kinds } = scan;
   let length = 0;
   let begun = 0;
+  let words = 0;
   let hash = SEED;
-  let check = 0;
+  /** The first word since the last white space, the first of the line, and the signs of a link seen since. */
+  let chunk = 0;
+  let line = 0;
+  let signs = 0;
   for (let i = 0; i < end; i += 1) {
-    const unit = text.charCodeAt(i);
-    let folded = table[unit] ?? UNKNOWN;
-    if (folded === UNKNOWN) folded = learn(unit);
-    if (folded > 15) {
-      letters[length] = folded;
+    const unit = units[i] ?? 0;
+    let entry = entries[unit] ?? UNKNOWN;
+    if (entry === UNKNOWN) entry = learn(unit);
+    if (entry > 15) {
+      letters[length] = entry;
       length += 1;
-      hash = Math.imul(hash ^ folded, PRIME);
-      check = (Math.imul(check, 31) + folded) | 0;
-      continue;
-    }
-    if (folded === REMOVED) continue;
-    if (folded === SPECIAL) {
-      const char = String.fromCodePoint(text.codePointAt(i) ?? 0);
-      if (mustCompose(char) && !composed) return false;
-      carry[BEGUN] = begun;
-      carry[LENGTH] = length;
-      carry[HASH] = hash;
-      carry[CHECK] = check;
-      i += takeSpecial(char, end - i) - 1;
-      letters = scan.letters;
-      begun = carry[BEGUN] ?? 0;
+      hash = Math.imul(hash ^ entry, PRIME);
+    } else if (entry >= BREAK) {
+      if (length > begun) {
+        hashes[words] = hash;
+        kinds[words] = (letters[begun] ?? 0) < COLON ? numberOrPlain(begun, length) : PLAIN;
+        words += 1;
+        letters[length] = SPACE;
+        length += 1;
+        begun = length;
+        hash = SEED;
+      }
+      if (entry === SIGN) signs |= signAt(i, signs);
+      else if (entry !== BREAK) {
+        if (signs >= LINK) {
+          kinds.fill(LINKED, chunk, words);
+          signs = POINTS;
+        }
+        signs &= POINTS;
+        chunk = words;
+        if (entry === LINE) {
+          if (signs !== 0) setAside(line, words);
+          signs = 0;
+          line = words;
+        }
+      }
+    } else if (entry === SPECIAL) {
+      const rare = rareWords(text, i);
+      if (rare.composes && !composed) return false;
+      save(length, begun, words, hash);
+      takeRare(rare, end - i);
+      i += rare.length - 1;
+      ({ letters, hashes, kinds } = scan);
       length = carry[LENGTH] ?? 0;
+      begun = carry[BEGUN] ?? 0;
+      words = carry[WORDS] ?? 0;
       hash = carry[HASH] ?? 0;
-      check = carry[CHECK] ?? 0;
-      continue;
     }
-    if (length > begun) {
-      length = endWord(begun, length, hash, check);
-      begun = length;
-      hash = SEED;
-      check = 0;
-    }
-    if (folded === SIGN) sign(text, i, unit);
   }
-  scan.length = length > begun ? endWord(begun, length, hash, check) : length;
-  endChunk();
+  save(length, begun, words, hash);
+  takeBreak();
+  scan.length = carry[LENGTH] ?? 0;
+  scan.words = carry[WORDS] ?? 0;
+  if (signs >= LINK) kinds.fill(LINKED, chunk, scan.words);
+  if (signs >= POINTS) setAside(line, scan.words);
   return true;
 }
 
-/** Writes the word that the letters from `begun` to `length` are. Returns where the next begins. */
-function endWord(begun: number, length: number, hash: number, check: number): number {
-  const word = scan.words;
-  const first = scan.letters[begun] ?? 0;
-  scan.hashes[word] = hash;
-  scan.checks[word] = check;
-  scan.linked[word] = 0;
-  scan.numeric[word] = first < 0x3a && isNumber(begun + 1, length) ? 1 : 0;
-  scan.letters[length] = SPACE;
-  scan.words = word + 1;
-  return length + 1;
+/** Marks the words of a line that is there for its link or handle ("Forwarded from @name", "Join us: …"). */
+function setAside(from: number, to: number): void {
+  const kinds = scan.kinds;
+  let plain = 0;
+  for (let i = from; i < to; i += 1) if (kinds[i] !== LINKED) plain += 1;
+  if (plain > ASIDE_WORDS) return;
+  for (let i = from; i < to; i += 1) if (kinds[i] !== LINKED) kinds[i] = (kinds[i] ?? 0) | ASIDE;
 }
 
-function isNumber(from: number, to: number): boolean {
-  for (let i = from; i < to; i += 1) if ((scan.letters[i] ?? 0) > 0x39) return false;
-  return true;
+function numberOrPlain(from: number, to: number): number {
+  for (let i = from; i < to; i += 1) if ((scan.letters[i] ?? 0) >= COLON) return PLAIN;
+  return NUMBER;
 }
 
-/** A link is a run without white space that holds `//`, `www.`, or a slash after a dot inside a name. */
-function sign(text: string, at: number, unit: number): void {
-  if (unit === SLASH) {
-    if (dotted || text.charCodeAt(at + 1) === SLASH) link = true;
-  } else if (unit === DOT) {
-    if (isNamePart(text.charCodeAt(at - 1)) && isNamePart(text.charCodeAt(at + 1))) dotted = true;
-    if (dotted && at >= 3 && text.slice(at - 3, at).toLowerCase() === 'www') link = true;
-  } else {
-    endChunk();
-  }
+/** A dot inside a name, since the last white space. */
+const DOTTED = 1;
+/** A link or a handle, since the line began. */
+const POINTS = 2;
+/** A link, since the last white space. */
+const LINK = 4;
+
+/** What the slash, dot or at sign at this place adds to the signs. */
+function signAt(at: number, signs: number): number {
+  const unit = source[at];
+  if (unit === SLASH) return (signs & DOTTED) !== 0 || source[at + 1] === SLASH ? LINK : 0;
+  if (unit === AT) return isNamePart(source[at + 1]) ? POINTS : 0;
+  if (!isNamePart(source[at - 1]) || !isNamePart(source[at + 1])) return 0;
+  const isWww = at >= 3 && sourceBytes.toString('latin1', 2 * at - 6, 2 * at).toLowerCase() === 'w\0w\0w\0';
+  return isWww ? LINK : DOTTED;
 }
 
-function isNamePart(unit: number): boolean {
-  const lower = unit | 0x20;
-  return (lower >= 0x61 && lower <= 0x7a) || (unit >= 0x30 && unit <= 0x39);
-}
-
-function endChunk(): void {
-  if (link) scan.linked.fill(1, chunk, scan.words);
-  chunk = scan.words;
-  dotted = false;
-  link = false;
+function isNamePart(unit: number | undefined): boolean {
+  const lower = (unit ?? 0) | 0x20;
+  return (lower >= 0x61 && lower <= 0x7a) || (lower >= 0x30 && lower <= 0x39);
 }
 
 /** The state of `run` while a rare character is taken. */
 const carry = new Int32Array(4);
-const BEGUN = 0;
-const LENGTH = 1;
-const HASH = 2;
-const CHECK = 3;
+const LENGTH = 0;
+const BEGUN = 1;
+const WORDS = 2;
+const HASH = 3;
 
-/** Takes a rare character: one that folds to several, stands outside the table or is an ideograph. Returns its length. */
-function takeSpecial(special: string, left: number): number {
-  const folded = foldOnce(special);
-  for (const char of folded) {
-    if ((carry[LENGTH] ?? 0) + 2 * left + 2 * folded.length + 2 > scan.letters.length) reserve(2 * scan.letters.length + 64);
-    const part = isWordCharacter(char);
-    const alone = isIdeograph(char);
-    if (alone || !part) takeBreak();
-    if (part) for (let i = 0; i < char.length; i += 1) takeLetter(char.charCodeAt(i));
-    if (alone) takeBreak();
+function save(length: number, begun: number, words: number, hash: number): void {
+  carry[LENGTH] = length;
+  carry[BEGUN] = begun;
+  carry[WORDS] = words;
+  carry[HASH] = hash;
+}
+
+/** What a rare character adds: one that folds to several, stands outside the table or is an ideograph. */
+interface RareWords {
+  /** Its own length in code units. */
+  length: number;
+  composes: boolean;
+  /** Letters, and a space where a word ends. */
+  units: readonly number[];
+}
+
+const remembered = new Map<number, RareWords>();
+
+function rareWords(text: string, at: number): RareWords {
+  const code = text.codePointAt(at) ?? 0;
+  let rare = remembered.get(code);
+  if (rare === undefined) {
+    const char = String.fromCodePoint(code);
+    const { folded, composes } = rareFold(char);
+    rare = { length: char.length, composes, units: [...folded].flatMap(unitsOf) };
+    if (remembered.size < 10_000) remembered.set(code, rare);
   }
-  return special.length;
+  return rare;
+}
+
+function unitsOf(char: string): number[] {
+  if (!isWordCharacter(char)) return [SPACE];
+  const units = Array.from({ length: char.length }, (_, i) => char.charCodeAt(i));
+  return isIdeograph(char) ? [SPACE, ...units, SPACE] : units;
+}
+
+function takeRare({ units }: RareWords, left: number): void {
+  if ((carry[LENGTH] ?? 0) + 2 * left + 2 * units.length + 2 > scan.letters.length) reserve(2 * scan.letters.length + 2 * units.length);
+  for (const unit of units) {
+    if (unit === SPACE) takeBreak();
+    else takeLetter(unit);
+  }
 }
 
 function takeLetter(letter: number): void {
@@ -231,15 +282,17 @@ function takeLetter(letter: number): void {
   scan.letters[length] = letter;
   carry[LENGTH] = length + 1;
   carry[HASH] = Math.imul((carry[HASH] ?? 0) ^ letter, PRIME);
-  carry[CHECK] = Math.imul(carry[CHECK] ?? 0, 31) + letter;
 }
 
 function takeBreak(): void {
-  const begun = carry[BEGUN] ?? 0;
   const length = carry[LENGTH] ?? 0;
+  const begun = carry[BEGUN] ?? 0;
+  const words = carry[WORDS] ?? 0;
   if (length === begun) return;
-  const next = endWord(begun, length, carry[HASH] ?? 0, carry[CHECK] ?? 0);
-  carry.set([next, next, SEED, 0]);
+  scan.hashes[words] = carry[HASH] ?? 0;
+  scan.kinds[words] = numberOrPlain(begun, length);
+  scan.letters[length] = SPACE;
+  save(length + 1, length + 1, words + 1, SEED);
 }
 
 function learn(unit: number): number {
@@ -249,11 +302,16 @@ function learn(unit: number): number {
 }
 
 function entryOf(char: string): number {
-  if (/[\ud800-\udfff]/.test(char) || mustCompose(char)) return SPECIAL;
-  const folded = foldOnce(char);
+  const given = char.charCodeAt(0);
+  // Nothing in the block of most emoji is a letter; and a second half stands alone only in a broken text.
+  if (given === 0xd83d || (given >= 0xdc00 && given < 0xe000)) return BREAK;
+  const { folded, composes } = rareFold(char);
+  if (composes || (given >= 0xd800 && given < 0xdc00)) return SPECIAL;
   const unit = folded.charCodeAt(0);
   if (folded === '' || unit === APOSTROPHE) return REMOVED;
   if (folded.length > 1 || isIdeograph(folded)) return SPECIAL;
-  if (unit === SPACE || char === '/' || char === '.') return SIGN;
+  if (unit === SPACE) return BLANK;
+  if (unit === LINE_FEED) return LINE;
+  if (char === '/' || char === '.' || char === '@') return SIGN;
   return isWordCharacter(folded) ? unit : BREAK;
 }

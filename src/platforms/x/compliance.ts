@@ -32,9 +32,11 @@ export function complianceRow(json: JsonObject, fileName: string): Observation |
   const subject = subjectOf(id, json, fileName);
   if (subject === null)
     return `compliance record of ${id} (${reason}${when}): whether this is an account or a post cannot be told, put "users" or "tweets" in the file's name`;
-  if (subject === 'post') return `compliance record of post ${id} (${reason}${when}): it does not name the account, so it stays evidence only`;
+  if (subject === 'post')
+    return `compliance record of post ${id} (${reason}${when}): it does not name the account, so it stays evidence only`;
   const channel = channelRef('x', `#${id}`);
-  if (channel === null || at === null) return `compliance record of account ${id} (${reason}) does not say when: note it with the time by hand`;
+  if (channel === null || at === null)
+    return `compliance record of account ${id} (${reason}) does not say when: note it with the time by hand`;
   return sightingOf(channel, id, at, STATUS_OF_REASON[reason] ?? 'unknown', reason);
 }
 

@@ -2,7 +2,7 @@ import type { Ms, Observation } from '../../model/observation.ts';
 import type { FileHead, FileReader, ReadOptions } from '../../model/reader.ts';
 import type { ChannelRef } from '../../model/ref.ts';
 import { array, type JsonObject, object, parseJson, text } from '../../text/json-values.ts';
-import { addHint, addLineProblem, addRecord, type Draft, lineChunks } from '../../text/line-chunks.ts';
+import { addHint, addLineProblem, addProfile, addRecord, type Draft, lineChunks } from '../../text/line-chunks.ts';
 import type { Line } from '../../text/lines.ts';
 import { accountRef, profileOf, sightingOf, statusOf, withheldIn, xTime } from './account.ts';
 import { complianceEvent, complianceRow, isComplianceRow } from './compliance.ts';
@@ -80,7 +80,7 @@ function readUser(user: JsonObject, answer: Answer): void {
 function describe(user: JsonObject, channel: ChannelRef, at: Ms, answer: Answer, asked: boolean): void {
   if (answer.described.has(channel)) return;
   answer.described.add(channel);
-  add(answer, profileOf(user, channel, at));
+  addProfile(answer.draft, profileOf(user, channel, at), answer.line.offset);
   const { status, reason } = statusOf(user);
   if (asked || status !== 'alive') add(answer, sightingOf(channel, text(user['id']), at, status, reason));
 }

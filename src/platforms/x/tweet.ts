@@ -126,15 +126,16 @@ function textOf(tweet: JsonObject): string {
   return plainText(text(object(tweet['note_tweet'])?.['text']) ?? tweet['text']);
 }
 
-const OWN_MEDIA = /\/status\/\d+\/(?:photo|video)\/\d+$/;
+/** Links that X itself puts in: to the pictures of a post and to the rest of a shortened one. */
+const OWN_LINK = /\/status\/\d+\/(?:photo|video)\/\d+$|^https:\/\/(?:twitter|x)\.com\/i\/web\/status\/\d+$/;
 
-/** Where the short links in a post lead, and where those lead on to. X's own links to a post's pictures are left out. */
+/** Where the short links in a post lead, and where those lead on to. */
 function linksOf(tweet: JsonObject): string[] {
   const links = new Set<string>();
   for (const holder of [tweet, object(tweet['note_tweet'])]) {
     for (const url of urlsOf(object(holder?.['entities']))) {
       const expanded = text(url['expanded_url']) ?? text(url['url']);
-      if (expanded === null || url['media_key'] !== undefined || OWN_MEDIA.test(expanded)) continue;
+      if (expanded === null || url['media_key'] !== undefined || OWN_LINK.test(expanded)) continue;
       links.add(expanded);
       const unwound = text(url['unwound_url']);
       if (unwound !== null) links.add(unwound);

@@ -1,0 +1,206 @@
+import { join } from 'node:path';
+import { originalPath, sweepIncoming } from '../evidence/files.ts';
+import { reasonOf } from '../model/errors.ts';
+import type { Observation, Post, Sighting } from '../model/observation.ts';
+import type { Chunk, FileReader, ReadOptions, Resume } from '../model/reader.ts';
+import { parseTime } from '../model/time.ts';
+import { loadPlatforms } from '../platforms/registry.ts';
+import type { SourceRow } from '../store/case-db.ts';
+import { takeImportLock } from '../store/import-lock.ts';
+import { RECORDS_PER_SOURCE } from '../store/schema.ts';
+import { compileLinks, type LinkFinder } from '../text/links.ts';
+import type { ImportOptions, NoteBody } from './apply.ts';
+import { type Batch, newBatch } from './batch.ts';
+import { lakeOf, type OpenCase, sweepLake } from './case.ts';
+import { isNewer, type KnownPosts, knownPosts } from './known-posts.ts';
+import { mergeSmallFiles } from './merge.ts';
+import { allReaders, opener } from './readers.ts';
+import { otherRow, type Pseudonym, postRow, problemRow, readPost } from './rows.ts';
+
+/**
+ * Reads what the log says was imported into the lake, in batches that resume by byte range: at any interruption the
+ * batches that were committed stand, and the next run goes on behind them.
+ */
+
+/** Rows after which a batch is written: two of Parquet's row groups, about 40 MB of posts. */
+const BATCH_ROWS = 65_536;
+
+/** A step of a long job, for the line on stderr. */
+export type Progress = (step: string, done: number, of: number | null) => void;
+
+interface Ingest {
+  open: OpenCase;
+  readers: FileReader[];
+  finder: LinkFinder;
+  pseudonym: Pseudonym;
+  known: KnownPosts;
+  progress: Progress;
+}
+
+/** Reads every pending source, in the order of the log. Returns when all are done, whoever did them. */
+export async function ingestPending(open: OpenCase, pseudonym: Pseudonym, progress: Progress): Promise<void> {
+  if (!open.db.sources().some((source) => source.status === 'pending')) return;
+  const release = takeImportLock(open.folder, () => progress('another import is running on this case; waiting for it', 0, null));
+  try {
+    sweepIncoming(open.folder);
+    dropReplaced(open);
+    sweepLake(open);
+    const pending = open.db.sources().filter((source) => source.status === 'pending');
+    if (pending.length === 0) return;
+    const platforms = await loadPlatforms();
+    const known = await knownPosts(() => lakeOf(open));
+    const finder = compileLinks(platforms.flatMap((platform) => platform.links ?? []));
+    const ingest: Ingest = { open, readers: await allReaders(), finder, pseudonym, known, progress };
+    for (const source of pending) await ingestSource(ingest, source);
+    await mergeSmallFiles(open);
+  } finally {
+    release();
+  }
+}
+
+/**
+ * A file that was read again with other options leaves rows of its first reading. Other files' posts may count as repeats
+ * of those, so the lake is made anew from the log.
+ */
+function dropReplaced(open: OpenCase): void {
+  if (open.db.meta('stale') === null) return;
+  open.db.turn(() => {
+    open.db.dropMeta('stale');
+    for (const file of open.db.lakeFiles()) open.db.dropLakeFile(file.path);
+    for (const source of open.db.sources()) {
+      open.db.updateSource({
+        ...source,
+        status: 'pending',
+        offset: 0,
+        state: 'null',
+        batches: 0,
+        records: 0,
+        fresh: 0,
+        repeated: 0,
+        bad: 0,
+        hints: '[]',
+      });
+    }
+  });
+}
+
+async function ingestSource(ingest: Ingest, source: SourceRow): Promise<void> {
+  const { open } = ingest;
+  const batch = newBatch(open.folder);
+  let tally = source;
+  const commit = (status: SourceRow['status'], chunk: Chunk): void => {
+    tally = { ...tally, status, offset: chunk.end, state: JSON.stringify(chunk.state ?? null) };
+    if (batch.rows() > 0) {
+      const files = batch.write(source.seq, tally.batches + 1);
+      tally = { ...tally, batches: tally.batches + 1 };
+      open.db.turn(() => {
+        for (const file of files) open.db.addLakeFile(file);
+        open.db.updateSource(tally);
+      });
+      ingest.known.committed();
+    } else open.db.turn(() => open.db.updateSource(tally));
+  };
+  let last: Chunk = { records: [], places: [], problems: [], end: source.offset, state: JSON.parse(source.state), hints: [] };
+  for await (const chunk of chunksOf(ingest, source)) {
+    tally = await addChunk(ingest, batch, tally, chunk);
+    ingest.progress(`reading ${source.name}`, chunk.end, source.size);
+    last = chunk;
+    if (batch.rows() >= BATCH_ROWS) commit('pending', chunk);
+  }
+  commit('done', last);
+}
+
+function chunksOf(ingest: Ingest, source: SourceRow): AsyncIterable<Chunk> {
+  if (source.format === 'note') return noteChunk(source);
+  const reader = ingest.readers.find((candidate) => candidate.format === source.format);
+  if (reader === undefined) return failure(source, `this Trackway has no reader for the format ${source.format}`);
+  const logged = JSON.parse(source.options) as ImportOptions;
+  const options: ReadOptions = { name: source.name, ...logged };
+  const resume: Resume | null = source.batches === 0 ? null : { offset: source.offset, state: JSON.parse(source.state) };
+  const open = opener(join(ingest.open.folder, originalPath(source.digest)), source.format);
+  return guarded(source, reader.read(open, options, resume));
+}
+
+/** A reader's defect or a damaged file ends the reading of this one file, as a problem at its place; the import goes on. */
+async function* guarded(source: SourceRow, chunks: AsyncIterable<Chunk>): AsyncGenerator<Chunk> {
+  let end = source.offset;
+  try {
+    for await (const chunk of chunks) {
+      end = chunk.end;
+      yield chunk;
+    }
+  } catch (error) {
+    yield* failure({ ...source, offset: end }, `reading stopped here: ${reasonOf(error)}`);
+  }
+}
+
+async function* failure(source: SourceRow, reason: string): AsyncGenerator<Chunk> {
+  yield {
+    records: [],
+    places: [],
+    problems: [{ place: source.offset, where: null, reason, excerpt: '' }],
+    end: source.offset,
+    state: null,
+    hints: [],
+  };
+}
+
+async function* noteChunk(source: SourceRow): AsyncGenerator<Chunk> {
+  const said = JSON.parse(source.options) as NoteBody['sighting'];
+  const sighting: Sighting = {
+    type: 'sighting',
+    channel: said.channel,
+    nativeId: null,
+    at: parseTime(said.at)?.ms ?? 0,
+    status: said.status as Sighting['status'],
+    reason: said.reason,
+    movedTo: said.movedTo,
+    clockOffsetMs: null,
+    observer: said.observer,
+    tool: said.tool as Sighting['tool'],
+    round: null,
+  };
+  yield { records: [sighting], places: [0], problems: [], end: 0, state: null, hints: [] };
+}
+
+/** Adds a chunk's rows to the batch and to the tally. */
+async function addChunk(ingest: Ingest, batch: Batch, tally: SourceRow, chunk: Chunk): Promise<SourceRow> {
+  const { records, places, problems } = chunk;
+  const next = { ...tally };
+  const firstRid = tally.seq * RECORDS_PER_SOURCE + tally.records + tally.bad;
+  const posts = records.filter((record): record is Post => record.type === 'post');
+  const ridOf = new Map<Observation, number>(records.map((record, i) => [record, firstRid + i]));
+  const verdicts = await ingest.known.judge(posts, (i) => ridOf.get(posts[i] as Post) ?? 0);
+  let nthPost = 0;
+  for (let i = 0; i < records.length; i++) {
+    const record = records[i] as Observation;
+    const origin = { rid: firstRid + i, source: tally.seq, place: places[i] ?? 0 };
+    next.records++;
+    if (record.type !== 'post') {
+      const { table, row } = otherRow(origin, record);
+      batch.add(table, row);
+      next.fresh++;
+      continue;
+    }
+    const verdict = verdicts[nthPost++];
+    if (verdict?.kind === 'repeat') {
+      batch.add('repeats', [origin.rid, origin.source, origin.place, record.channel, record.id, verdict.of]);
+      next.repeated++;
+      continue;
+    }
+    if (verdict?.kind === 'version') {
+      const newer = isNewer(record, verdict.of);
+      batch.add('superseded', [newer ? verdict.of.rid : origin.rid, origin.source, origin.place, newer ? origin.rid : verdict.of.rid]);
+    }
+    const read = readPost(record, origin, ingest.finder, ingest.pseudonym);
+    batch.add('posts', postRow(origin, record, read.words, read.signature, read.author));
+    for (const row of read.signposts) batch.add('signposts', row);
+    next.fresh++;
+  }
+  for (const [i, problem] of problems.entries()) {
+    batch.add('problems', problemRow({ rid: firstRid + records.length + i, source: tally.seq, place: problem.place }, problem));
+  }
+  next.bad += problems.length;
+  if (chunk.hints.length > 0) next.hints = JSON.stringify([...new Set([...(JSON.parse(tally.hints) as string[]), ...chunk.hints])]);
+  return next;
+}

@@ -1,0 +1,146 @@
+import type { Post } from '../model/observation.ts';
+import type { Lake, StoredContent } from '../store/lake.ts';
+
+/**
+ * Is this post here already? In bounded memory and nearly always without asking the lake: a Bloom filter over the keys of
+ * all stored posts says "certainly not" for most. Only what it cannot exclude is compared, exactly, with what is stored.
+ */
+
+/** 53-bit hash of channel and id: the post's key in the lake. Two posts may share one; equality is then decided by the ids. */
+export function postKey(channel: string, id: string): number {
+  let a = 0x811c9dc5;
+  let b = 0x9e3779b9;
+  const name = `${channel}/${id}`;
+  for (let i = 0; i < name.length; i++) {
+    const unit = name.charCodeAt(i);
+    a = Math.imul(a ^ unit, 0x01000193);
+    b = Math.imul(b ^ unit, 0x85ebca6b);
+    b ^= b >>> 13;
+  }
+  a ^= a >>> 16;
+  a = Math.imul(a, 0xc2b2ae35);
+  a ^= a >>> 15;
+  return (a >>> 0) * 0x200000 + ((b ^ (b >>> 11)) & 0x1fffff);
+}
+
+/** Fixed size: 2^28 bits (32 MiB) keep false alarms under 1 % up to 28 million posts; beyond, more is compared, nothing is missed. */
+const BITS = 2 ** 28;
+const PROBES = 6;
+
+interface KeySet {
+  add(key: number): void;
+  mayHold(key: number): boolean;
+}
+
+function bloom(): KeySet {
+  const words = new Uint32Array(BITS / 32);
+  // Kirsch & Mitzenmacher 2006: two hashes make as many as are wanted.
+  const visit = (key: number, set: boolean): boolean => {
+    const one = (key % 4_294_967_296) | 0;
+    const two = Math.imul(Math.floor(key / 2_097_152) ^ 0x5bd1e995, 0x9e3779b1) | 1;
+    for (let i = 0; i < PROBES; i++) {
+      const bit = ((one + Math.imul(i, two)) >>> 0) % BITS;
+      const word = words[bit >>> 5] ?? 0;
+      if ((word & (1 << (bit & 31))) !== 0) continue;
+      if (!set) return false;
+      words[bit >>> 5] = word | (1 << (bit & 31));
+    }
+    return true;
+  };
+  return { add: (key) => void visit(key, true), mayHold: (key) => visit(key, false) };
+}
+
+/** What to do with a post. `repeat`: it stands as record `of`. `version`: another state of a stored post, `of` the one compared. */
+export type Verdict = { kind: 'new' } | { kind: 'repeat'; of: number } | { kind: 'version'; of: StoredContent };
+
+export interface KnownPosts {
+  /** Posts of one chunk, in order: what each of them is. Remembers them under the record numbers given. */
+  judge(posts: readonly Post[], ridOf: (index: number) => number): Promise<Verdict[]>;
+  /** What was judged so far is in the lake now. */
+  committed(): void;
+}
+
+/** Learns the keys of all posts in the lake. `openNow` opens the lake as it stands: asked again only after a commit, and only when needed. */
+export async function knownPosts(openNow: () => Promise<Lake>): Promise<KnownPosts> {
+  const keys = bloom();
+  const lake = await openNow();
+  await lake.keys((piece) => {
+    for (const key of piece) keys.add(key);
+  });
+  lake.close();
+  /** Posts judged since the last commit, which the lake does not hold yet. */
+  let recent = new Map<number, StoredContent[]>();
+
+  return {
+    async judge(posts, ridOf) {
+      const keyOf = posts.map((post) => postKey(post.channel, post.id));
+      const doubtful = [...new Set(keyOf.filter((key) => keys.mayHold(key) && !recent.has(key)))];
+      const versions = new Map<number, StoredContent[]>();
+      for (const row of await storedContent(openNow, doubtful)) push(versions, postKey(row.channel, row.id), row);
+      return posts.map((post, i) => {
+        const key = keyOf[i] ?? 0;
+        const verdict = compare(post, [...(versions.get(key) ?? []), ...(recent.get(key) ?? [])]);
+        if (verdict.kind !== 'repeat') {
+          keys.add(key);
+          push(recent, key, contentOf(post, ridOf(i)));
+        }
+        return verdict;
+      });
+    },
+    committed() {
+      recent = new Map();
+    },
+  };
+}
+
+async function storedContent(openNow: () => Promise<Lake>, keys: number[]): Promise<StoredContent[]> {
+  if (keys.length === 0) return [];
+  const lake = await openNow();
+  try {
+    return await lake.contentByKeys(keys);
+  } finally {
+    lake.close();
+  }
+}
+
+function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
+  const list = map.get(key);
+  if (list === undefined) map.set(key, [value]);
+  else list.push(value);
+}
+
+export function mediaText(post: Post): string {
+  return post.media.length === 0 ? '[]' : JSON.stringify(post.media);
+}
+
+function contentOf(post: Post, rid: number): StoredContent {
+  const { channel, id, when, editedAt, text, deleted, action } = post;
+  return { rid, channel, id, at: when.at, by: when.by, after: when.after, editedAt, text, deleted, action, media: mediaText(post) };
+}
+
+function compare(post: Post, versions: readonly StoredContent[]): Verdict {
+  const same = versions.filter((version) => version.channel === post.channel && version.id === post.id);
+  const last = same.at(-1);
+  if (last === undefined) return { kind: 'new' };
+  const media = mediaText(post);
+  const equal = same.find(
+    (version) =>
+      version.text === post.text &&
+      version.editedAt === post.editedAt &&
+      version.deleted === post.deleted &&
+      version.action === post.action &&
+      version.media === media,
+  );
+  if (equal === undefined) return { kind: 'version', of: last };
+  // The same post with a better known time (a zone, where the first file had none) is worth another version.
+  const narrower = post.when.by - post.when.after < equal.by - equal.after && post.when.after >= equal.after && post.when.by <= equal.by;
+  return narrower ? { kind: 'version', of: equal } : { kind: 'repeat', of: equal.rid };
+}
+
+/** Which of two versions is the one to show: the later edited, else the deletion, else the one read later. */
+export function isNewer(post: Post, stored: StoredContent): boolean {
+  const mine = post.editedAt ?? 0;
+  const theirs = stored.editedAt ?? 0;
+  if (mine !== theirs) return mine > theirs;
+  return post.deleted || !stored.deleted;
+}

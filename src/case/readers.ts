@@ -1,0 +1,89 @@
+import { closeSync, createReadStream, openSync, readSync } from 'node:fs';
+import { createGunzip, gunzipSync } from 'node:zlib';
+import { formatReaders } from '../formats/index.ts';
+import { reasonOf, UserError } from '../model/errors.ts';
+import type { FileHead, FileReader, OpenBytes } from '../model/reader.ts';
+import { loadPlatforms } from '../platforms/registry.ts';
+
+/** Which reader reads a file, and how its bytes are opened. */
+
+export async function allReaders(): Promise<FileReader[]> {
+  const platforms = await loadPlatforms();
+  return [...formatReaders, ...platforms.flatMap((platform) => platform.readers)].sort((a, b) => (a.format < b.format ? -1 : 1));
+}
+
+const HEAD_BYTES = 65_536;
+/** Below this no reader takes a file for its own. */
+const LIKELY = 0.5;
+
+/** The first bytes of a file, gunzipped where it is gzip. */
+export function headOf(path: string, name: string): FileHead {
+  const buffer = Buffer.alloc(HEAD_BYTES);
+  const fd = openSync(path, 'r');
+  let read: number;
+  try {
+    read = readSync(fd, buffer, 0, HEAD_BYTES, 0);
+  } finally {
+    closeSync(fd);
+  }
+  const raw = buffer.subarray(0, read);
+  const bytes = isGzip(raw) ? gunzipHead(raw) : raw;
+  return { name, bytes, text: bytes.toString('utf8'), whole: read < HEAD_BYTES && bytes === raw };
+}
+
+export function isGzip(bytes: Uint8Array): boolean {
+  return bytes[0] === 0x1f && bytes[1] === 0x8b;
+}
+
+function gunzipHead(raw: Buffer): Buffer {
+  try {
+    // The head of a gzip ends in the middle: take what comes out.
+    return gunzipSync(raw, { finishFlush: 2, maxOutputLength: 64 * HEAD_BYTES }).subarray(0, HEAD_BYTES);
+  } catch {
+    return raw;
+  }
+}
+
+/** The reader for a file: the one named by `--as`, else the one that recognises the content best. */
+export function chooseReader(readers: readonly FileReader[], head: FileHead, as: string | null): FileReader {
+  if (as !== null) {
+    const named = readers.find((reader) => reader.format === as);
+    if (named === undefined)
+      throw new UserError(`there is no format "${as}"; the formats are ${readers.map((reader) => reader.format).join(', ')}`);
+    return named;
+  }
+  const ranked = readers.map((reader) => ({ reader, sure: reader.recognise(head) })).sort((a, b) => b.sure - a.sure);
+  const best = ranked[0];
+  if (best === undefined || best.sure < LIKELY) throw new UserError(unrecognised(head));
+  return best.reader;
+}
+
+function unrecognised(head: FileHead): string {
+  const [first, second] = head.bytes;
+  if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff))
+    return `${head.name} is UTF-16; save it as UTF-8 and import it again`;
+  if (head.bytes.length === 0) return `${head.name} is empty`;
+  return `${head.name} is of no format that Trackway knows. Name one with --as, or describe a CSV or JSON file with --map (see docs/reference)`;
+}
+
+/** Opens an original's content at an offset of the uncompressed bytes. A WARC is handed over as it is: it is gzipped by record. */
+export function opener(path: string, format: string): OpenBytes {
+  const fd = openSync(path, 'r');
+  const start = Buffer.alloc(2);
+  readSync(fd, start, 0, 2, 0);
+  closeSync(fd);
+  if (format === 'warc' || !isGzip(start)) return (offset) => createReadStream(path, { start: offset, highWaterMark: 1 << 20 });
+  return (offset) => skip(createReadStream(path, { highWaterMark: 1 << 20 }).pipe(createGunzip()), offset);
+}
+
+async function* skip(stream: AsyncIterable<Uint8Array>, offset: number): AsyncGenerator<Uint8Array> {
+  let before = offset;
+  try {
+    for await (const piece of stream) {
+      if (before < piece.length) yield before > 0 ? piece.subarray(before) : piece;
+      before = Math.max(0, before - piece.length);
+    }
+  } catch (error) {
+    throw new UserError(`the gzip file is damaged: ${reasonOf(error)}`, { cause: error });
+  }
+}

@@ -1,0 +1,4 @@
+import type { Platform } from '../../model/platform.ts';
+import { blueskyLinks } from './links.ts';
+
+export const platform: Platform = { name: 'bluesky', title: 'Bluesky', links: blueskyLinks, readers: [] };

@@ -1,0 +1,103 @@
+/** How Bluesky writes links: profiles by handle or DID, `at:` addresses, and handles under bsky.social. */
+
+import type { LinkGrammar } from '../../model/link.ts';
+
+const HOSTS = ['bsky.app', 'main.bsky.dev', 'fxbsky.app', 'vxbsky.app', 'bskx.app', 'bskyx.app', 'deer.social'];
+
+export const blueskyLinks: LinkGrammar = {
+  platform: 'bluesky',
+  parts: {
+    name: '[a-z0-9][a-z0-9.-]{0,190}\\.[a-z]{2,24}',
+    label: '[a-z0-9-]{1,63}',
+    id: 'did:(?:plc:[a-z2-7]{24}|web:[a-z0-9.-]{3,128})',
+    post: '[a-z0-9]{8,20}',
+  },
+  keepCase: [],
+  reserved: [],
+  rules: [
+    {
+      on: HOSTS,
+      path: '/profile/{name}/post/{post}',
+      unless: null,
+      kind: 'post',
+      canonical: 'https://bsky.app/profile/{name}/post/{post}',
+      channel: '{name}',
+      post: '{post}',
+    },
+    {
+      on: HOSTS,
+      path: '/profile/{id}/post/{post}',
+      unless: null,
+      kind: 'post',
+      canonical: 'https://bsky.app/profile/{id}/post/{post}',
+      channel: '#{id}',
+      post: '{post}',
+    },
+    {
+      on: HOSTS,
+      path: '/profile/{id}',
+      unless: null,
+      kind: 'account',
+      canonical: 'https://bsky.app/profile/{id}',
+      channel: '#{id}',
+      post: null,
+    },
+    {
+      on: HOSTS,
+      path: '/profile/{name}',
+      unless: null,
+      kind: 'account',
+      canonical: 'https://bsky.app/profile/{name}',
+      channel: '{name}',
+      post: null,
+    },
+    {
+      on: ['at:'],
+      path: '{name}/app\\.bsky\\.feed\\.post/{post}',
+      unless: null,
+      kind: 'post',
+      canonical: 'https://bsky.app/profile/{name}/post/{post}',
+      channel: '{name}',
+      post: '{post}',
+    },
+    {
+      on: ['at:'],
+      path: '{id}/app\\.bsky\\.feed\\.post/{post}',
+      unless: null,
+      kind: 'post',
+      canonical: 'https://bsky.app/profile/{id}/post/{post}',
+      channel: '#{id}',
+      post: '{post}',
+    },
+    { on: ['at:'], path: '{id}', unless: null, kind: 'account', canonical: 'https://bsky.app/profile/{id}', channel: '#{id}', post: null },
+    {
+      on: ['*.bsky.social'],
+      path: '/{label}',
+      unless: null,
+      kind: 'account',
+      canonical: 'https://bsky.app/profile/{label}.bsky.social',
+      channel: '{label}.bsky.social',
+      post: null,
+    },
+    {
+      on: ['@'],
+      path: '@{label}\\.bsky\\.social',
+      unless: null,
+      kind: 'account',
+      canonical: 'https://bsky.app/profile/{label}.bsky.social',
+      channel: '{label}.bsky.social',
+      post: null,
+    },
+    {
+      on: ['@'],
+      path: '(?<=(?:bluesky|bsky|блюскай|بلوسكاي)[ ]{0,2}[:=-]?[ ]{0,2})@{name}',
+      unless: null,
+      kind: 'account',
+      canonical: 'https://bsky.app/profile/{name}',
+      channel: '{name}',
+      post: null,
+    },
+  ],
+  mention: null,
+  cues: [],
+};

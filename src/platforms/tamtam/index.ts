@@ -1,0 +1,5 @@
+import type { Platform } from '../../model/platform.ts';
+import { tamTamBotApi } from './bot-api.ts';
+import { tamTamLinks } from './links.ts';
+
+export const platform: Platform = { name: 'tamtam', title: 'TamTam', links: tamTamLinks, readers: [tamTamBotApi] };

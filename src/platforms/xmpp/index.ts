@@ -1,0 +1,4 @@
+import type { Platform } from '../../model/platform.ts';
+import { xmppLinks } from './links.ts';
+
+export const platform: Platform = { name: 'xmpp', title: 'XMPP', links: xmppLinks, readers: [] };

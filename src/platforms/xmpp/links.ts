@@ -1,0 +1,77 @@
+/** How XMPP writes links to rooms (XEP-0147 `?join`). An address that may be a person is none of ours. */
+
+import type { LinkGrammar } from '../../model/link.ts';
+
+export const xmppLinks: LinkGrammar = {
+  platform: 'xmpp',
+  parts: { name: '[\\w.+=~!-]{1,128}', server: '[a-z0-9][a-z0-9.-]{0,190}\\.[a-z]{2,24}', anyServer: '[a-z0-9][a-z0-9.-]{0,190}' },
+  keepCase: [],
+  reserved: [],
+  rules: [
+    {
+      on: ['xmpp:'],
+      path: '{name}(?:@|%40){anyServer}(?=\\?join(?!\\w))',
+      unless: null,
+      kind: 'room',
+      canonical: 'xmpp:{name}@{anyServer}?join',
+      channel: '{name}@{anyServer}',
+      post: null,
+    },
+    {
+      on: ['xmpp:'],
+      path: '{name}(?:@|%40)(?=(?:muc|conference|conf|rooms?|groupchat|groups?|chat)\\.){server}',
+      unless: null,
+      kind: 'room',
+      canonical: 'xmpp:{name}@{server}?join',
+      channel: '{name}@{server}',
+      post: null,
+    },
+    {
+      on: ['conversations.im'],
+      path: '/j/{name}(?:@|%40){server}',
+      unless: null,
+      kind: 'room',
+      canonical: 'xmpp:{name}@{server}?join',
+      channel: '{name}@{server}',
+      post: null,
+    },
+    {
+      on: ['conversations.im'],
+      path: '/j/{name}',
+      unless: null,
+      kind: 'room',
+      canonical: 'xmpp:{name}@conference.conversations.im?join',
+      channel: '{name}@conference.conversations.im',
+      post: null,
+    },
+    {
+      on: ['*', 'xmpp.link', 'join.jabber.network', 'invite.joinjabber.org'],
+      path: '/#{name}(?:@|%40){server}(?=\\?join(?!\\w))',
+      unless: null,
+      kind: 'room',
+      canonical: 'xmpp:{name}@{server}?join',
+      channel: '{name}@{server}',
+      post: null,
+    },
+    {
+      on: ['@'],
+      path: '{name}@(?=muc\\.){server}',
+      unless: null,
+      kind: 'room',
+      canonical: 'xmpp:{name}@{server}?join',
+      channel: '{name}@{server}',
+      post: null,
+    },
+    {
+      on: ['@'],
+      path: '(?<=(?:xmpp|jabber|jid|muc|жаббер|джаббер)[ ]{0,2}[:=-]?[ ]{0,2}){name}@(?=(?:muc|conference|conf|rooms?|groupchat|groups?|chat)\\.){server}',
+      unless: null,
+      kind: 'room',
+      canonical: 'xmpp:{name}@{server}?join',
+      channel: '{name}@{server}',
+      post: null,
+    },
+  ],
+  mention: null,
+  cues: [],
+};

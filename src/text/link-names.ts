@@ -1,0 +1,82 @@
+/** Names without a host: `@name` where the context makes it a handle, `@user@host`, `npub1…`. */
+
+import type { CompiledGrammars, CompiledRule } from './link-grammar.ts';
+import { readWith } from './link-grammar.ts';
+import type { Scan } from './link-scan.ts';
+
+/** Between a cue and its handle: "Telegram channel: ", «قناتنا على تلجرام ←». */
+const BETWEEN =
+  '(?:[ ]{1,2}(?:channel|group|chat|account|handle|id|user|username|канал|чат|группа|قناة|قناتنا|مجموعة|حساب|معرف|القناة))?[ ]{0,3}(?:[:：=>|*»-]|—|–|→|←|👉|⬇️?)?[ \\n]{0,3}[(\\[]?$';
+const REACH = 48;
+const AT = 64;
+
+/** What cue, if any, stands before (or, as "on Telegram", behind) a handle. */
+export type CueReader = (text: string, at: number, end: number) => string | null;
+
+function escaped(word: string): string {
+  return word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}
+
+/** Compiles the cue words of all platforms into one look. */
+export function cueReader(cues: ReadonlyMap<string, string>): CueReader {
+  if (cues.size === 0) return () => null;
+  const words = [...cues.keys()].sort((a, b) => b.length - a.length).map(escaped);
+  const before = new RegExp(`(?:^|[^\\p{L}\\p{N}_@/.])(?:ال|بال|على )?(${words.join('|')})${BETWEEN}`, 'iu');
+  const behind = new RegExp(`^[)\\]]?[ ]{1,2}(?:on|in|at|via|в|на|على|في|عبر)[ ]{1,2}(?:ال)?(${words.join('|')})(?![\\p{L}\\p{N}_])`, 'iu');
+  return (text, at, end) => {
+    const match = before.exec(text.slice(Math.max(0, at - REACH), at)) ?? behind.exec(text.slice(end, end + REACH));
+    return match === null ? null : (cues.get((match[1] ?? '').toLowerCase()) ?? null);
+  };
+}
+
+/** A sign glued to these is part of something else: an address, a price, a path, code. */
+const GLUED_BEFORE = /[\w!@#$%&*/.=+-]/;
+/** A Latin letter with an accent goes on the word; a second at sign or a domain makes it an address. */
+const GLUED_BEHIND = /^(?:[@\u00c0-\u024f]|:\/\/|\.[a-z]{2}|-\w)/i;
+/** "RT@name" is how reposts were written. */
+const REPOST = /(?:^|[^\p{L}\p{N}_])rt:?$/iu;
+
+function mentionAt(scan: Scan, tables: CompiledGrammars, at: number, home: string | null, readCue: CueReader): void {
+  const { text } = scan;
+  if (at > 0 && GLUED_BEFORE.test(text.charAt(at - 1)) && !REPOST.test(text.slice(Math.max(0, at - 4), at))) return;
+  let end = at + 1;
+  while (end < at + 64 && /\w/.test(text.charAt(end))) end++;
+  if (end === at + 1 || GLUED_BEHIND.test(text.slice(end, end + 3))) return;
+  const platform = readCue(text, at, end) ?? home;
+  const rule = platform === null ? undefined : tables.mentions.get(platform);
+  if (rule === undefined) return;
+  const reading = readWith([rule], text, at, '');
+  if (reading !== null) scan.found.push({ start: at, end: at + reading.length, reading, oddScheme: false });
+}
+
+function addressAt(scan: Scan, rules: CompiledRule[], at: number): boolean {
+  const { text } = scan;
+  let start = at;
+  while (start > at - 64 && /[\w.+-]/.test(text.charAt(start - 1))) start--;
+  const sign = text.charAt(start - 1);
+  const from = sign === '!' || sign === '@' ? start - 1 : start;
+  if (/[\w/@!#]/.test(text.charAt(from - 1))) return false;
+  const reading = readWith(rules, text, from, '');
+  if (reading === null || from + reading.length <= at) return false;
+  scan.found.push({ start: from, end: from + reading.length, reading, oddScheme: false });
+  return true;
+}
+
+/** Everything with an at sign. `home` is the platform whose handles a bare `@name` means; null where only a cue counts. */
+export function scanAts(scan: Scan, tables: CompiledGrammars, home: string | null, readCue: CueReader): void {
+  const { text } = scan;
+  const rules = tables.signs.get('@');
+  for (let at = text.indexOf('@'); at >= 0; at = text.indexOf('@', at + 1)) {
+    const after = text.charCodeAt(at + 1);
+    if (rules !== undefined && addressAt(scan, rules, at)) continue;
+    if (after !== AT) mentionAt(scan, tables, at, home, readCue);
+  }
+}
+
+/** Names that begin with a word of their own (`npub1`), and hosts that need no path (`name.t.me`). */
+export function scanWord(scan: Scan, tables: CompiledGrammars, word: string, at: number): void {
+  const { text } = scan;
+  if (/[\w/:.@-]/.test(text.charAt(at - 1))) return;
+  const reading = readWith(tables.words.get(word), text, at, '');
+  if (reading !== null) scan.found.push({ start: at, end: at + reading.length, reading, oddScheme: false });
+}

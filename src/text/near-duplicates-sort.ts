@@ -1,0 +1,55 @@
+/** Which items share a key? A stable radix sort, since comparing would cost more than all the rest. */
+
+const DIGIT_BITS = 12;
+const DIGITS = 1 << DIGIT_BITS;
+
+/** Working space for sorting up to so many items. */
+export interface SortSpace {
+  keys: Uint32Array;
+  items: Uint32Array;
+  otherKeys: Uint32Array;
+  otherItems: Uint32Array;
+}
+
+export function sortSpace(size: number): SortSpace {
+  return {
+    keys: new Uint32Array(size),
+    items: new Uint32Array(size),
+    otherKeys: new Uint32Array(size),
+    otherItems: new Uint32Array(size),
+  };
+}
+
+/** Sorts the numbers 0 to `count` − 1 by their keys of `bits` bits, into `space.keys` and `space.items`. Equal keys keep their order. */
+export function sortByKey(keys: Uint32Array, count: number, bits: number, space: SortSpace): void {
+  space.keys.set(keys.subarray(0, count));
+  const items = space.items;
+  for (let i = 0; i < count; i += 1) items[i] = i;
+  for (let shift = 0; shift < bits; shift += DIGIT_BITS) {
+    sortDigit(space, count, shift);
+    Object.assign(space, { keys: space.otherKeys, otherKeys: space.keys, items: space.otherItems, otherItems: space.items });
+  }
+}
+
+function sortDigit(space: SortSpace, count: number, shift: number): void {
+  const { keys, items, otherKeys, otherItems } = space;
+  const next = new Uint32Array(DIGITS);
+  for (let i = 0; i < count; i += 1) {
+    const digit = ((keys[i] ?? 0) >>> shift) & (DIGITS - 1);
+    next[digit] = (next[digit] ?? 0) + 1;
+  }
+  let sum = 0;
+  for (let digit = 0; digit < DIGITS; digit += 1) {
+    const size = next[digit] ?? 0;
+    next[digit] = sum;
+    sum += size;
+  }
+  for (let i = 0; i < count; i += 1) {
+    const key = keys[i] ?? 0;
+    const digit = (key >>> shift) & (DIGITS - 1);
+    const to = next[digit] ?? 0;
+    next[digit] = to + 1;
+    otherKeys[to] = key;
+    otherItems[to] = items[i] ?? 0;
+  }
+}

@@ -1,0 +1,42 @@
+import type { Verb } from './verb.ts';
+
+/**
+ * The commands, in the order in which a case meets them. Loading a verb loads what it needs and nothing else, so the list
+ * itself must stay free of imports. A test holds names and summaries against the verbs.
+ */
+export const VERBS: readonly { name: string; summary: string; load: () => Promise<unknown> }[] = [
+  { name: 'demo', summary: 'a small invented world, through the ordinary path', load: async () => (await import('./demo.ts')).demo },
+  { name: 'init', summary: 'make a case', load: async () => (await import('./init.ts')).init },
+  { name: 'import', summary: 'read files or folders into the case', load: async () => (await import('./import.ts')).importVerb },
+  { name: 'note', summary: "enter a person's own sighting of a channel", load: async () => (await import('./note.ts')).note },
+  { name: 'roster', summary: 'list, add or remove the channels under watch', load: async () => (await import('./roster.ts')).roster },
+  {
+    name: 'found',
+    summary: 'what posts pointed to and nobody accepted or ignored yet',
+    load: async () => (await import('./found.ts')).found,
+  },
+  { name: 'census', summary: 'who is alive, silent, gone, private or unknown', load: async () => (await import('./census.ts')).census },
+  { name: 'signposts', summary: 'posts that point to communities elsewhere', load: async () => (await import('./signposts.ts')).signposts },
+  { name: 'first', summary: 'the earliest of the copies seen of each statement', load: async () => (await import('./first.ts')).first },
+  { name: 'search', summary: 'posts by words and phrases, Arabic folded', load: async () => (await import('./search.ts')).search },
+  { name: 'links', summary: 'recognise community links in any text, line by line', load: async () => (await import('./links.ts')).links },
+  { name: 'brief', summary: 'write the brief, in English and Arabic', load: async () => (await import('./brief.ts')).brief },
+  {
+    name: 'export',
+    summary: 'write a table of the case as CSV, Parquet or NDJSON',
+    load: async () => (await import('./export.ts')).exportVerb,
+  },
+  { name: 'verify', summary: 'check the evidence against its custody log', load: async () => (await import('./verify.ts')).verify },
+  {
+    name: 'rebuild',
+    summary: 'make the lake and the database again from evidence',
+    load: async () => (await import('./rebuild.ts')).rebuild,
+  },
+  { name: 'schema', summary: "describe a command's JSON answer", load: async () => (await import('./schema.ts')).schema },
+];
+
+/** The verb of a name; null where there is none. */
+export async function loadVerb(name: string): Promise<Verb | null> {
+  const entry = VERBS.find((candidate) => candidate.name === name);
+  return entry === undefined ? null : ((await entry.load()) as Verb);
+}

@@ -1,0 +1,49 @@
+import { parseTime } from '../model/time.ts';
+
+/** How people read what answers say. */
+
+/** `2019-11-29 18:41Z`, or in the case's zone with its offset: `2019-11-29 19:41+01:00`. Seconds only where they are not zero. */
+export function localTime(time: string, zone: string): string {
+  const ms = parseTime(time)?.ms;
+  if (ms === undefined) return time;
+  const offset = zone === 'UTC' ? 0 : offsetMinutes(ms, zone);
+  const shifted = new Date(ms + offset * 60_000).toISOString();
+  const seconds = shifted.slice(16, 19) === ':00' ? '' : shifted.slice(16, 19);
+  return `${shifted.slice(0, 10)} ${shifted.slice(11, 16)}${seconds}${offset === 0 && zone === 'UTC' ? 'Z' : signed(offset)}`;
+}
+
+function offsetMinutes(ms: number, zone: string): number {
+  const name =
+    new Intl.DateTimeFormat('en', { timeZone: zone, timeZoneName: 'longOffset' })
+      .formatToParts(ms)
+      .find((part) => part.type === 'timeZoneName')?.value ?? 'GMT';
+  const match = /GMT([+-])(\d\d):(\d\d)/.exec(name);
+  return match === null ? 0 : (match[1] === '-' ? -1 : 1) * (Number(match[2]) * 60 + Number(match[3]));
+}
+
+function signed(minutes: number): string {
+  const whole = Math.abs(minutes);
+  return `${minutes < 0 ? '-' : '+'}${String(Math.floor(whole / 60)).padStart(2, '0')}:${String(whole % 60).padStart(2, '0')}`;
+}
+
+/** What is made for readers is defanged: nobody should reach such a place by a slip of the finger. */
+export function defang(link: string): string {
+  return link.replace(/^http/i, 'hxxp').replaceAll('.', '[.]');
+}
+
+/** One line of a text, at most `length` characters, cut at a whole character. */
+export function excerpt(text: string, length: number): string {
+  const line = text.replace(/\s+/g, ' ').trim();
+  const characters = Array.from(line);
+  return characters.length <= length ? line : `${characters.slice(0, length - 1).join('')}…`;
+}
+
+/** `12 s`, `2 min`, `3.5 h`, `4 d`, with its sign where it is negative. */
+export function duration(ms: number): string {
+  const size = Math.abs(ms);
+  const sign = ms < 0 ? '−' : '';
+  if (size < 120_000) return `${sign}${Math.round(size / 100) / 10} s`;
+  if (size < 7_200_000) return `${sign}${Math.round(size / 6_000) / 10} min`;
+  if (size < 172_800_000) return `${sign}${Math.round(size / 360_000) / 10} h`;
+  return `${sign}${Math.round(size / 8_640_000) / 10} d`;
+}
