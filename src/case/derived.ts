@@ -4,7 +4,7 @@ import type { LakeFile } from '../store/case-db.ts';
 import { takeImportLock } from '../store/import-lock.ts';
 import { parquetBuilder } from '../store/parquet.ts';
 import { LAKE } from '../store/schema.ts';
-import { channelToken, openSearchIndex } from '../store/search-index.ts';
+import { openSearchIndex } from '../store/search-index.ts';
 import { groupNearDuplicates } from '../text/near-duplicates.ts';
 import { SIGNATURE_BYTES } from '../text/signature.ts';
 import { writeLakeFile } from './batch.ts';
@@ -90,23 +90,12 @@ export async function refreshSearch(open: OpenCase, progress: Progress): Promise
     const missing = files.filter((file) => index.indexed(file.firstRid, file.lastRid) < file.rows);
     if (missing.length === 0) return;
     const lake = await lakeOf(open);
-    const tokens = new Map<string, string>();
     for (const [i, file] of missing.entries()) {
       progress('indexing words', i, missing.length);
-      const { rids, at, channels, words } = await lake.wordsOf(file.path);
-      index.add({ rids, at, words, channels: channels.map((channel) => tokenOf(tokens, channel)) });
+      index.add(await lake.wordsOf(file.path));
     }
     lake.close();
   } finally {
     index.close();
   }
-}
-
-function tokenOf(tokens: Map<string, string>, channel: string): string {
-  let token = tokens.get(channel);
-  if (token === undefined) {
-    token = channelToken(channel);
-    tokens.set(channel, token);
-  }
-  return token;
 }

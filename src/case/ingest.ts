@@ -8,6 +8,7 @@ import { loadPlatforms } from '../platforms/registry.ts';
 import type { SourceRow } from '../store/case-db.ts';
 import { takeImportLock } from '../store/import-lock.ts';
 import { RECORDS_PER_SOURCE } from '../store/schema.ts';
+import { type IndexedPosts, openSearchIndex, type SearchIndex } from '../store/search-index.ts';
 import { compileLinks, type LinkFinder } from '../text/links.ts';
 import type { ImportOptions, NoteBody } from './apply.ts';
 import { type Batch, newBatch } from './batch.ts';
@@ -30,6 +31,7 @@ export type Progress = (step: string, done: number, of: number | null) => void;
 
 interface Ingest {
   open: OpenCase;
+  index: SearchIndex;
   readers: FileReader[];
   finder: LinkFinder;
   pseudonym: Pseudonym;
@@ -50,8 +52,13 @@ export async function ingestPending(open: OpenCase, pseudonym: Pseudonym, progre
     const platforms = await loadPlatforms();
     const known = await knownPosts(() => lakeOf(open));
     const finder = compileLinks(platforms.flatMap((platform) => platform.links ?? []));
-    const ingest: Ingest = { open, readers: await allReaders(), finder, pseudonym, known, progress };
-    for (const source of pending) await ingestSource(ingest, source);
+    const index = openSearchIndex(open.folder);
+    try {
+      const ingest: Ingest = { open, index, readers: await allReaders(), finder, pseudonym, known, progress };
+      for (const source of pending) await ingestSource(ingest, source);
+    } finally {
+      index.close();
+    }
     await mergeSmallFiles(open);
   } finally {
     release();
@@ -87,6 +94,8 @@ function dropReplaced(open: OpenCase): void {
 async function ingestSource(ingest: Ingest, source: SourceRow): Promise<void> {
   const { open } = ingest;
   const batch = newBatch(open.folder);
+  // Words are at hand now; reading them back from the lake would cost as much as indexing them.
+  let words = newWords();
   let tally = source;
   const commit = (status: SourceRow['status'], chunk: Chunk): void => {
     tally = { ...tally, status, offset: chunk.end, state: JSON.stringify(chunk.state ?? null) };
@@ -98,11 +107,13 @@ async function ingestSource(ingest: Ingest, source: SourceRow): Promise<void> {
         open.db.updateSource(tally);
       });
       ingest.known.committed();
+      ingest.index.add(words);
+      words = newWords();
     } else open.db.turn(() => open.db.updateSource(tally));
   };
   let last: Chunk = { records: [], places: [], problems: [], end: source.offset, state: JSON.parse(source.state), hints: [] };
   for await (const chunk of chunksOf(ingest, source)) {
-    tally = await addChunk(ingest, batch, tally, chunk);
+    tally = await addChunk(ingest, batch, words, tally, chunk);
     ingest.progress(`reading ${source.name}`, chunk.end, source.size);
     last = chunk;
     if (batch.rows() >= BATCH_ROWS) commit('pending', chunk);
@@ -163,8 +174,12 @@ async function* noteChunk(source: SourceRow): AsyncGenerator<Chunk> {
   yield { records: [sighting], places: [0], problems: [], end: 0, state: null, hints: [] };
 }
 
+function newWords(): IndexedPosts {
+  return { rids: [], at: [], channels: [], words: [] };
+}
+
 /** Adds a chunk's rows to the batch and to the tally. */
-async function addChunk(ingest: Ingest, batch: Batch, tally: SourceRow, chunk: Chunk): Promise<SourceRow> {
+async function addChunk(ingest: Ingest, batch: Batch, words: IndexedPosts, tally: SourceRow, chunk: Chunk): Promise<SourceRow> {
   const { records, places, problems } = chunk;
   const next = { ...tally };
   const firstRid = tally.seq * RECORDS_PER_SOURCE + tally.records + tally.bad;
@@ -195,6 +210,10 @@ async function addChunk(ingest: Ingest, batch: Batch, tally: SourceRow, chunk: C
     const read = readPost(record, origin, ingest.finder, ingest.pseudonym);
     batch.add('posts', postRow(origin, record, read.words, read.signature, read.author));
     for (const row of read.signposts) batch.add('signposts', row);
+    words.rids.push(origin.rid);
+    words.at.push(record.when.at);
+    words.channels.push(record.channel);
+    words.words.push(read.words);
     next.fresh++;
   }
   for (const [i, problem] of problems.entries()) {

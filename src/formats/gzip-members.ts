@@ -6,16 +6,22 @@ import type { OpenBytes } from '../model/reader.ts';
  * record, so that a damaged one costs one record: after it the next member is looked for.
  */
 
-/** A member begins at an offset of the file; plain bytes; a damage at `offset` after which reading goes on at `next`. */
+/**
+ * A member begins at an offset of the file; plain bytes; it ended before `next` with the right checksum; or there is a
+ * damage at `offset` after which reading goes on at `next`.
+ */
 export type GzipPart =
   | { kind: 'member'; offset: number }
   | { kind: 'bytes'; bytes: Buffer }
+  | { kind: 'end'; next: number }
   | { kind: 'flaw'; offset: number; next: number; reason: string };
 
 /** Bytes of the file that wait to be read. */
 interface Source {
   pieces: AsyncIterator<Uint8Array>;
   held: Buffer;
+  /** The last bytes that were read: a damaged member often swallows the beginning of the next. */
+  past: Buffer[];
   /** Offset in the file of the first byte held. */
   offset: number;
   ended: boolean;
@@ -30,14 +36,28 @@ async function fill(source: Source, size: number): Promise<void> {
   }
 }
 
+const PAST = 1024 * 1024;
+
 function drop(source: Source, size: number): void {
+  source.past.push(source.held.subarray(0, size));
+  let kept = source.past.reduce((sum, bytes) => sum + bytes.length, 0);
+  while (kept - (source.past[0]?.length ?? 0) > PAST) kept -= source.past.shift()?.length ?? 0;
   source.held = source.held.subarray(size);
   source.offset += size;
 }
 
+/** Goes back to just after `offset`, or as far as is remembered. */
+function goBack(source: Source, offset: number): void {
+  const past = Buffer.concat(source.past);
+  const size = Math.min(past.length, source.offset - offset - 1);
+  source.held = Buffer.concat([past.subarray(past.length - size), source.held]);
+  source.offset -= size;
+  source.past = [];
+}
+
 /** The parts of the file from `offset` on, where a member begins. Never throws for what is in it. */
 export async function* gzipParts(open: OpenBytes, offset: number): AsyncGenerator<GzipPart> {
-  const source: Source = { pieces: open(offset)[Symbol.asyncIterator](), held: Buffer.alloc(0), offset, ended: false };
+  const source: Source = { pieces: open(offset)[Symbol.asyncIterator](), held: Buffer.alloc(0), past: [], offset, ended: false };
   try {
     for (;;) {
       await fill(source, 1);
@@ -50,10 +70,15 @@ export async function* gzipParts(open: OpenBytes, offset: number): AsyncGenerato
         continue;
       }
       yield { kind: 'member', offset: start };
+      source.past = [];
       drop(source, head);
       const flaw = yield* inflateMember(source);
-      if (flaw === null) continue;
-      await seekMember(source);
+      if (flaw === null) {
+        yield { kind: 'end', next: source.offset };
+        continue;
+      }
+      goBack(source, start);
+      await seekMember(source, 0);
       yield { kind: 'flaw', offset: start, next: source.offset, reason: flaw };
     }
   } finally {
@@ -133,8 +158,8 @@ async function readTrailer(source: Source, sum: number, size: number): Promise<s
 }
 
 /** Goes to the next place where a member of a WARC begins: one whose first plain bytes are `WARC/`. */
-async function seekMember(source: Source): Promise<void> {
-  let from = 1;
+async function seekMember(source: Source, start = 1): Promise<void> {
+  let from = start;
   for (;;) {
     await fill(source, 64 * 1024);
     const at = source.held.indexOf(Buffer.from([0x1f, 0x8b, 8]), from);

@@ -26,40 +26,44 @@ function recognise(head: FileHead): number {
   return /\.warc(?:\.gz)?(?:\.|$)/i.test(head.name) && (isGzip || head.text.includes('WARC/1.')) ? 0.6 : 0;
 }
 
-/** A stretch of plain bytes and where they stand, or a damage between them. */
-type Part = { bytes: Buffer; place: Place } | { flaw: string; place: Place; next: Place };
+/** A stretch of plain bytes and where they stand; the sound end of a gzip member; or a damage. */
+type Part = { bytes: Buffer; place: Place } | { next: Place } | { flaw: string; place: Place; next: Place };
 
 async function* read(open: OpenBytes, _options: unknown, resume: Resume | null): AsyncGenerator<Chunk> {
   const gzip = await beginsGzip(open);
   const saved = savedState(resume);
   const offset = resume?.offset ?? 0;
   const parser = newWarcParser(saved.number);
-  const draft = newDraft();
+  const draft: Draft = { sure: [], pending: [] };
   let last: Place = { offset, skip: saved.skip };
   for await (const part of partsFrom(open, offset, gzip, saved.skip)) {
-    if ('flaw' in part) {
-      last = part.next;
-      breakWarc(parser, part.flaw, part.place);
-      take(draft, parser);
+    if ('bytes' in part) {
+      if (parser.number === 0 && isArc(parser, part.bytes)) {
+        yield { records: [], places: [], problems: [problemAt(0, null, ARC)], hints: [], end: offset, state: null };
+        return;
+      }
+      const placeOf = (index: number): Place =>
+        gzip ? { offset: part.place.offset, skip: part.place.skip + index } : { offset: part.place.offset + index, skip: 0 };
+      for (let at = 0; at < part.bytes.length; ) {
+        at = feedWarc(parser, part.bytes, at, placeOf);
+        last = placeOf(at);
+        take(draft, parser, !gzip);
+        if (isFull(draft, parser)) yield chunkOf(draft, last, parser);
+      }
       continue;
     }
-    if (parser.number === 0 && parser.phase === 'between' && part.bytes.toString('latin1', 0, 11) === 'filedesc://') {
-      yield { records: [], places: [], problems: [problemAt(0, null, ARC)], hints: [], end: offset, state: null };
-      return;
-    }
-    const placeOf = (index: number): Place =>
-      gzip ? { offset: part.place.offset, skip: part.place.skip + index } : { offset: part.place.offset + index, skip: 0 };
-    for (let at = 0; at < part.bytes.length; ) {
-      at = feedWarc(parser, part.bytes, at, placeOf);
-      take(draft, parser);
-      last = placeOf(at);
-      if (draft.seen < CHUNK_RECORDS || !isBetween(parser)) continue;
-      yield chunkOf(draft, last, parser);
-    }
+    last = part.next;
+    if ('flaw' in part) spoil(draft, parser, part.flaw, part.place);
+    else take(draft, parser, true);
+    if (isFull(draft, parser)) yield chunkOf(draft, last, parser);
   }
   breakWarc(parser, 'the file ends in the middle of this record', null);
-  take(draft, parser);
-  if (draft.seen > 0) yield chunkOf(draft, last, parser);
+  take(draft, parser, true);
+  if (draft.sure.length > 0) yield chunkOf(draft, last, parser);
+}
+
+function isArc(parser: WarcParser, bytes: Buffer): boolean {
+  return isBetween(parser) && bytes.toString('latin1', 0, 11) === 'filedesc://';
 }
 
 /** Records of any kind to a chunk. */
@@ -92,7 +96,8 @@ async function* plainParts(parts: AsyncIterable<GzipPart>, offset: number, skip:
     if (part.kind === 'member') {
       member = part.offset;
       inMember = 0;
-    } else if (part.kind === 'flaw') {
+    } else if (part.kind === 'end') yield { next: { offset: part.next, skip: 0 } };
+    else if (part.kind === 'flaw') {
       yield { flaw: part.reason, place: { offset: part.offset, skip: 0 }, next: { offset: part.next, skip: 0 } };
     } else {
       const bytes = part.bytes.subarray(Math.min(toSkip, part.bytes.length));
@@ -114,17 +119,27 @@ async function beginsGzip(open: OpenBytes): Promise<boolean> {
 }
 
 interface Draft {
-  events: WarcEvent[];
-  seen: number;
+  sure: WarcEvent[];
+  /** From a gzip member whose checksum is not read yet. */
+  pending: WarcEvent[];
 }
 
-function newDraft(): Draft {
-  return { events: [], seen: 0 };
+/** Takes what the parser found. A file that is one single member would keep everything waiting, so then the records' own digests must do. */
+function take(draft: Draft, parser: WarcParser, sure: boolean): void {
+  draft.pending.push(...parser.events.splice(0));
+  if (!sure && draft.pending.length < CHUNK_RECORDS) return;
+  draft.sure.push(...draft.pending.splice(0));
 }
 
-function take(draft: Draft, parser: WarcParser): void {
-  draft.seen += parser.events.length;
-  draft.events.push(...parser.events.splice(0));
+/** A damage: what its member seemed to hold counts for nothing. */
+function spoil(draft: Draft, parser: WarcParser, flaw: string, place: Place): void {
+  breakWarc(parser, flaw, place);
+  take(draft, parser, false);
+  draft.sure.push(...draft.pending.splice(0).filter((event) => event.problem !== null));
+}
+
+function isFull(draft: Draft, parser: WarcParser): boolean {
+  return draft.sure.length >= CHUNK_RECORDS && draft.pending.length === 0 && isBetween(parser);
 }
 
 function chunkOf(draft: Draft, { offset, skip }: Place, parser: WarcParser): Chunk {
@@ -136,14 +151,13 @@ function chunkOf(draft: Draft, { offset, skip }: Place, parser: WarcParser): Chu
     end: offset,
     state: { number: parser.number, skip, gzip: false },
   };
-  for (const { place, number, record, problem } of draft.events) {
+  for (const { place, number, record, problem } of draft.sure) {
     if (problem !== null) chunk.problems.push({ ...problemAt(place.offset, number, problem.reason), excerpt: problem.excerpt });
     if (record === null) continue;
     chunk.records.push(record);
     chunk.places.push(place.offset);
   }
-  draft.events = [];
-  draft.seen = 0;
+  draft.sure = [];
   return chunk;
 }
 

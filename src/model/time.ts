@@ -109,7 +109,7 @@ export function isZone(zone: string): boolean {
 }
 
 /** The offset of a zone at an instant, in milliseconds east of UTC. */
-function zoneOffset(zone: string, ms: Ms): number {
+export function zoneOffset(zone: string, ms: Ms): number {
   if (/^[+-]\d\d:\d\d$/.test(zone)) return offsetOf(zone);
   const parts = Object.fromEntries(
     formatter(zone)

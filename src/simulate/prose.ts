@@ -45,6 +45,9 @@ const COPIED = 0.25;
 const LINKED = 0.3;
 /** Copies follow within the last so many originals, mostly soon. */
 const MEMORY = 20_000;
+/** Some originals everybody copies: so many are current at a time, and this share of the copies is of them. */
+const POPULAR = 200;
+const OF_POPULAR = 0.3;
 const SCRIPTS: readonly Script[] = ['arabic', 'arabic', 'arabic', 'arabic', 'latin', 'latin', 'latin', 'latin', 'cyrillic'];
 
 interface Channel {
@@ -61,20 +64,18 @@ export function* prose(count: number, seed: number | string): Generator<ProsePos
   const random = seeded(`${seed}/posts`);
   const channels = makeChannels(seeded(`${seed}/channels`), String(seed));
   const busy = zipf(CHANNELS, 0.8);
-  const originals: Original[] = [];
-  let made = 0;
+  const past: Past = { originals: [], popular: [], made: 0 };
   let at = START;
   for (let number = 0; number < count; number += 1) {
     at += random.exponential(DAYS_90 / count);
     const index = busy(random);
     const channel = channels[index];
     if (channel === undefined) continue;
-    const source = random.chance(COPIED) ? sourceFor(index, originals, made, random) : null;
+    const source = random.chance(COPIED) ? sourceFor(index, past, random) : null;
     let text: string;
     if (source === null) {
       const original = writeOriginal(number, index, channel.voice, random);
-      originals[made % MEMORY] = original;
-      made += 1;
+      remember(original, past, random);
       text = render(original.words, channel.voice.script, random) + original.tail + channel.footer;
     } else {
       text = copyOf(source.words, source.tail, source.voice, random);
@@ -97,18 +98,32 @@ export function* prose(count: number, seed: number | string): Generator<ProsePos
   }
 }
 
-/** A recent original of another channel; null where there is none. */
-function sourceFor(channel: number, originals: readonly Original[], made: number, random: Random): Original | null {
+/** The originals that may still be copied, as two rings. */
+interface Past {
+  originals: Original[];
+  popular: Original[];
+  made: number;
+}
+
+function remember(original: Original, past: Past, random: Random): void {
+  past.originals[past.made % MEMORY] = original;
+  past.made += 1;
+  if (random.chance(0.01)) past.popular[past.popular.length < POPULAR ? past.popular.length : random.int(POPULAR)] = original;
+}
+
+/** An earlier original of another channel; null where there is none. */
+function sourceFor(channel: number, { originals, popular, made }: Past, random: Random): Original | null {
   const known = Math.min(made, MEMORY);
   if (known === 0) return null;
   const back = Math.floor(random.exponential(MEMORY / 4)) % known;
-  const source = originals[(made - 1 - back) % MEMORY];
+  const ofPopular = random.chance(OF_POPULAR) && popular.length > 0;
+  const source = ofPopular ? random.pick(popular) : originals[(made - 1 - back) % MEMORY];
   return source === undefined || source.channel === channel ? null : source;
 }
 
 function writeOriginal(number: number, channel: number, voice: Vocabulary, random: Random): Original {
-  // Log-normal lengths: a median of 24 words and a mean of about 26, from one-liners to long statements.
-  const length = Math.max(8, Math.min(150, Math.round(24 * Math.exp(random.normal(0, 0.42)))));
+  // Log-normal lengths: a median of 22 words and a mean of 24, to which links and footers add.
+  const length = Math.max(8, Math.min(150, Math.round(22 * Math.exp(random.normal(0, 0.42)))));
   const words = Array.from({ length }, () => (random.chance(0.03) ? String(random.int(2_000)) : voice.draw(random)));
   let tail = '';
   if (random.chance(LINKED)) {

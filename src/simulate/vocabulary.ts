@@ -130,7 +130,7 @@ export function vocabulary(script: Script, seed: string): Vocabulary {
   const random = seeded(`${seed}/${script}`);
   const words = new Set<string>();
   while (words.size < VOCABULARY_SIZE) {
-    const syllables = 1 + Math.floor(Math.log10(words.size / 12 + 1) + random.uniform());
+    const syllables = 1 + Math.floor(Math.log10(words.size / 40 + 1) + random.uniform());
     words.add(word(SOUNDS[script], syllables, random));
   }
   const ranked = [...words];

@@ -37,7 +37,9 @@ function say(phrase: string, book: Phrasebook, random: Random, said: Set<string>
     before = text;
     text = text.replace(/\[([^[\]]*)\]/g, (_, choices: string) => random.pick(choices.split('|')));
   }
-  return sentenceCase(text.replace(/\{(\w+)\}/g, (_, list: string) => (list === 'n' ? String(2 + random.int(MOST - 1)) : word(book, list, random, said))));
+  return sentenceCase(
+    text.replace(/\{(\w+)\}/g, (_, list: string) => (list === 'n' ? String(2 + random.int(MOST - 1)) : word(book, list, random, said))),
+  );
 }
 
 function word(book: Phrasebook, list: string, random: Random, said: Set<string>): string {

@@ -15,7 +15,7 @@ export async function openLake(caseFolder: string, files: readonly LakeFile[], m
     ...pointing(session),
     ...statements(session),
     ...records(session),
-    ...upkeep(caseFolder, session),
+    ...upkeep(caseFolder, files, session),
     close: () => session.close(),
   };
 }
@@ -229,6 +229,7 @@ function records(session: Session): Part<'postsByRid' | 'origins' | 'disputes' |
 
 function upkeep(
   caseFolder: string,
+  files: readonly LakeFile[],
   session: Session,
 ): Part<'keys' | 'contentByKeys' | 'signatures' | 'wordsOf' | 'exportTable' | 'mergeFiles'> {
   return {
@@ -243,12 +244,16 @@ function upkeep(
       );
     },
     async *signatures(size) {
-      for await (const columns of session.stream('select rid::double, signature from posts order by rid')) {
-        const rids = Float64Array.from(columns[0] as number[]);
-        const bytes = new Uint8Array(rids.length * size);
-        for (const [i, blob] of (columns[1] as ({ bytes: Uint8Array } | null)[]).entries())
-          if (blob !== null) bytes.set(blob.bytes, i * size);
-        yield { rids, bytes };
+      // One long hexadecimal string a file: a million small values would each cost a call into the engine.
+      for (const file of files.filter((candidate) => candidate.lakeTable === 'posts')) {
+        const source = `read_parquet([${quoted(join(caseFolder, file.path))}])`;
+        const rids: number[] = [];
+        for await (const columns of session.stream(`select rid::double from ${source}`))
+          for (const rid of columns[0] as number[]) rids.push(rid);
+        const [row] = await session.rows<{ all: string | null }>(
+          `select string_agg(coalesce(hex(signature), '${'00'.repeat(size)}'), '') as "all" from ${source}`,
+        );
+        yield { rids: Float64Array.from(rids), bytes: Buffer.from(row?.all ?? '', 'hex') };
       }
     },
     async wordsOf(path) {

@@ -15,7 +15,6 @@ import type { Ms } from '../model/observation.ts';
 export interface IndexedPosts {
   rids: number[];
   at: Ms[];
-  /** One token a channel. */
   channels: string[];
   words: string[];
 }
@@ -40,9 +39,9 @@ const FILE = 'search.db';
 const HASH_BYTES = 64 << 20;
 const SERIALS = 2 ** 31;
 
-/** A token for a channel that no text can hold. */
+/** The channel's own token, first in each of its documents. Folded words never hold the sign it begins with. */
 export function channelToken(channel: string): string {
-  return `c${Buffer.from(channel).toString('hex')}`;
+  return `¤${Buffer.from(channel).toString('hex')}`;
 }
 
 export function deleteSearchIndex(caseFolder: string): void {
@@ -60,7 +59,7 @@ export function openSearchIndex(caseFolder: string): SearchIndex {
     db.exec(
       'create table if not exists spans(firstRid integer primary key, lastRid integer not null, serial integer not null, count integer not null, rids blob not null)',
     );
-    db.exec("create virtual table if not exists posts using fts5(words, channel, content = '', tokenize = 'ascii', columnsize = 0)");
+    db.exec("create virtual table if not exists posts using fts5(words, content = '', tokenize = 'ascii', columnsize = 0)");
     db.exec(`insert into posts(posts, rank) values('hashsize', ${HASH_BYTES})`);
   } catch (error) {
     throw new WorldError(`cannot open the search index ${path}: ${reasonOf(error)}. It is only a cache: delete it and search again`, {
@@ -91,8 +90,9 @@ function addPosts(db: Database.Database, { rids, at, channels, words }: IndexedP
       // FTS5 starts a new segment whenever a number is smaller than the one before: hand documents over in order.
       const seconds = Float64Array.from(at, (ms) => Math.max(0, Math.floor(ms / 1000)));
       const order = Uint32Array.from(rids, (_, i) => i).sort((a, b) => (seconds[a] ?? 0) - (seconds[b] ?? 0) || a - b);
-      const insert = db.prepare('insert into posts(rowid, words, channel) values((? << 31) | ?, ?, ?)');
-      for (const i of order) insert.run(seconds[i] ?? 0, next.serial + i, words[i] ?? '', channels[i] ?? '');
+      const insert = db.prepare('insert into posts(rowid, words) values((? << 31) | ?, ?)');
+      const tokens = new Map<string, string>();
+      for (const i of order) insert.run(seconds[i] ?? 0, next.serial + i, `${tokenOf(tokens, channels[i] ?? '')} ${words[i] ?? ''}`);
       const blob = Buffer.from(Float64Array.from(rids).buffer);
       db.prepare('insert into spans(firstRid, lastRid, serial, count, rids) values(?, ?, ?, ?, ?)').run(
         firstRid,
@@ -107,6 +107,15 @@ function addPosts(db: Database.Database, { rids, at, channels, words }: IndexedP
     db.exec('rollback');
     throw error;
   }
+}
+
+function tokenOf(tokens: Map<string, string>, channel: string): string {
+  let token = tokens.get(channel);
+  if (token === undefined) {
+    token = channelToken(channel);
+    tokens.set(channel, token);
+  }
+  return token;
 }
 
 function findPosts(db: Database.Database, match: string, from: Ms, until: Ms, limit: number, offset: number): Matches {

@@ -1,5 +1,4 @@
 import { Buffer } from 'node:buffer';
-import type { Mark } from './json-elements-walk.ts';
 import type { Window } from './json-elements-window.ts';
 
 /**
@@ -7,6 +6,14 @@ import type { Window } from './json-elements-window.ts';
  * string of valid JSON: a line break with exactly the elements' own indentation (nested objects stand deeper), and, in
  * files without lines, the raw beginning `{"id"` after a comma.
  */
+
+/** What the beginning of an element of one list looks like. */
+export interface Mark {
+  /** White space before an element that begins a line of its own. */
+  indent: string | null;
+  /** Where elements do not stand on lines of their own: how they begin, up to the first name. */
+  start: string | null;
+}
 
 export interface Lost {
   reason: string;

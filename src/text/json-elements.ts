@@ -1,4 +1,6 @@
-import { type Frame, hasStopped, LOOKAHEAD, leave, neededFrom, newWalk, type Phase, type Walk, walkOn } from './json-elements-walk.ts';
+import { type Frame, hasStopped, LOOKAHEAD, newWalk, type Phase, type Walk } from './json-elements-state.ts';
+import { neededFrom } from './json-elements-value.ts';
+import { leave, walkOn } from './json-elements-walk.ts';
 import { feed, newWindow, own } from './json-elements-window.ts';
 import type { JsonObject } from './json-values.ts';
 

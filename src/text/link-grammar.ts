@@ -11,11 +11,20 @@ export interface CompiledRule {
   /** Sticky. */
   path: RegExp;
   unless: RegExp | null;
-  canonical: string;
-  channel: string | null;
-  post: string | null;
+  canonical: Template;
+  channel: Template | null;
+  post: Template | null;
+  /** For each capture group in order: whether its letter case matters. */
+  keepCase: boolean[];
+  /** Which group is the part `name`; -1 where none is. */
+  nameGroup: number;
   reserved: ReadonlySet<string>;
-  keepCase: ReadonlySet<string>;
+}
+
+/** Literal text and numbers of groups in turn, beginning with text. Group 0 is the host. */
+interface Template {
+  texts: string[];
+  groups: number[];
 }
 
 export interface CompiledGrammars {
@@ -24,8 +33,8 @@ export interface CompiledGrammars {
   parents: Map<string, CompiledRule[]>;
   /** By first label: `chat.*`. */
   firstLabels: Map<string, CompiledRule[]>;
-  /** For any host that no other rule knows. */
-  anyHost: CompiledRule[];
+  /** For any host that no other rule knows, by the character that the path begins with behind its slash; `''` for any. */
+  anyHost: Map<string, CompiledRule[]>;
   schemes: Map<string, CompiledRule[]>;
   /** Words holding `@`, words beginning with `#`. */
   signs: Map<string, CompiledRule[]>;
@@ -52,21 +61,38 @@ export interface Reading {
 /** A name that goes on is another name: `t.me/name-more`, `t.me/nameé`. */
 const END = '(?![\\w%\\u00c0-\\u024f]|-\\w)';
 
+function templateOf(text: string, parts: string[]): Template {
+  const pieces = text.split(/\{(\w+)\}/);
+  return {
+    texts: pieces.filter((_, i) => i % 2 === 0),
+    groups: pieces.filter((_, i) => i % 2 === 1).map((part) => (part === 'host' ? 0 : parts.indexOf(part) + 1)),
+  };
+}
+
+function filled({ texts, groups }: Template, values: string[]): string {
+  let text = texts[0] ?? '';
+  for (let i = 0; i < groups.length; i++) text += (values[groups[i] ?? 0] ?? '') + (texts[i + 1] ?? '');
+  return text;
+}
+
 function compileRule(grammar: LinkGrammar, rule: LinkRule): CompiledRule {
-  const path = rule.path.replace(/\{(\w+)\}/g, (whole, part: string) => {
-    const pattern = grammar.parts[part];
-    return pattern === undefined ? whole : `(?<${part}>${pattern})`;
+  const parts: string[] = [];
+  // Parts hold no groups of their own, so the n-th placeholder is the n-th group.
+  const path = rule.path.replace(/\{([a-z]\w*)\}/gi, (_, part: string) => {
+    parts.push(part);
+    return `(${grammar.parts[part] ?? '(?!)'})`;
   });
   return {
     platform: grammar.platform,
     kind: rule.kind,
     path: new RegExp(`(?:${path})${END}`, 'iy'),
     unless: rule.unless === null ? null : new RegExp(rule.unless, 'y'),
-    canonical: rule.canonical,
-    channel: rule.channel,
-    post: rule.post,
+    canonical: templateOf(rule.canonical, parts),
+    channel: rule.channel === null ? null : templateOf(rule.channel, parts),
+    post: rule.post === null ? null : templateOf(rule.post, parts),
+    keepCase: parts.map((part) => grammar.keepCase.includes(part)),
+    nameGroup: parts.indexOf('name') + 1 || -1,
     reserved: new Set(grammar.reserved),
-    keepCase: new Set(grammar.keepCase),
   };
 }
 
@@ -77,7 +103,8 @@ function add<K>(map: Map<K, CompiledRule[]>, key: K, rule: CompiledRule): void {
 }
 
 function place(tables: CompiledGrammars, on: string, rule: CompiledRule): void {
-  if (on === '*') tables.anyHost.push(rule);
+  if (on === '*') add(tables.anyHost, '', rule);
+  else if (on.startsWith('*/')) add(tables.anyHost, on.slice(2), rule);
   else if (on.endsWith(':')) add(tables.schemes, on.slice(0, -1), rule);
   else if (on === '@' || on === '#') add(tables.signs, on, rule);
   else if (!on.includes('.')) add(tables.words, on, rule);
@@ -95,7 +122,7 @@ export function compileGrammars(grammars: LinkGrammar[]): CompiledGrammars {
     hosts: new Map(),
     parents: new Map(),
     firstLabels: new Map(),
-    anyHost: [],
+    anyHost: new Map(),
     schemes: new Map(),
     signs: new Map(),
     words: new Map(),
@@ -123,10 +150,6 @@ function decoded(value: string): string {
   }
 }
 
-function filled(template: string, values: Record<string, string>): string {
-  return template.replace(/\{(\w+)\}/g, (_, part: string) => values[part] ?? '');
-}
-
 /** Tries rules at a place of a text (a path behind `host`); the first that holds answers. */
 export function readWith(rules: CompiledRule[] | undefined, text: string, at: number, host: string): Reading | null {
   if (rules === undefined) return null;
@@ -139,11 +162,12 @@ export function readWith(rules: CompiledRule[] | undefined, text: string, at: nu
       rule.unless.lastIndex = end;
       if (rule.unless.test(text)) return null;
     }
-    const values: Record<string, string> = { host };
-    for (const [part, value] of Object.entries(match.groups ?? {})) {
-      if (value !== undefined) values[part] = rule.keepCase.has(part) ? decoded(value) : decoded(value).toLowerCase();
+    const values = [host];
+    for (let i = 0; i < rule.keepCase.length; i++) {
+      const value = decoded(match[i + 1] ?? '');
+      values.push(rule.keepCase[i] ? value : value.toLowerCase());
     }
-    if (values['name'] !== undefined && rule.reserved.has(values['name'])) continue;
+    if (rule.nameGroup > 0 && rule.reserved.has(values[rule.nameGroup] ?? '')) continue;
     const channel = rule.channel === null ? null : channelRef(rule.platform, filled(rule.channel, values));
     if (channel === null && rule.channel !== null) continue;
     return {

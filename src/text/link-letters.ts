@@ -162,3 +162,8 @@ export function isWordUnit(unit: number): boolean {
   if (unit === 0x060c || unit === 0x061b || unit === 0x061f) return false;
   return !((unit >= 0x2000 && unit < 0x2c00) || (unit >= 0x3000 && unit < 0x3040) || unit >= 0xd800);
 }
+
+/** The code unit at a place; 0 outside the text, where `charCodeAt` would answer NaN and slow its callers down. */
+export function unitAt(text: string, at: number): number {
+  return at >= 0 && at < text.length ? text.charCodeAt(at) : 0;
+}

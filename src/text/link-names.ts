@@ -2,6 +2,7 @@
 
 import type { CompiledGrammars, CompiledRule } from './link-grammar.ts';
 import { readWith } from './link-grammar.ts';
+import { unitAt } from './link-letters.ts';
 import type { Scan } from './link-scan.ts';
 
 /** Between a cue and its handle: "Telegram channel: ", «قناتنا على تلجرام ←». */
@@ -67,7 +68,7 @@ export function scanAts(scan: Scan, tables: CompiledGrammars, home: string | nul
   const { text } = scan;
   const rules = tables.signs.get('@');
   for (let at = text.indexOf('@'); at >= 0; at = text.indexOf('@', at + 1)) {
-    const after = text.charCodeAt(at + 1);
+    const after = unitAt(text, at + 1);
     if (rules !== undefined && addressAt(scan, rules, at)) continue;
     if (after !== AT) mentionAt(scan, tables, at, home, readCue);
   }

@@ -5,7 +5,7 @@
 
 import type { CompiledGrammars, Reading } from './link-grammar.ts';
 import { readWith } from './link-grammar.ts';
-import { DROPPED, kindOf, plainOf, STAYS } from './link-letters.ts';
+import { DROPPED, kindOf, plainOf, STAYS, unitAt } from './link-letters.ts';
 
 export interface Found {
   start: number;
@@ -55,10 +55,10 @@ const TRAILING = /[.,;:!?'"*_~()[\]{}<>]/;
 
 /** The end of a link whose rule matched up to `end`: query, fragment and further path as written, without closing punctuation. */
 function wholeEnd(text: string, end: number): number {
-  const unit = text.charCodeAt(end);
+  const unit = unitAt(text, end);
   let stop = end;
   if (unit === SLASH || unit === 63 || unit === 35) {
-    while (stop < end + LONGEST && isTailUnit(text.charCodeAt(stop))) stop++;
+    while (stop < end + LONGEST && isTailUnit(unitAt(text, stop))) stop++;
     while (stop > end && TRAILING.test(text.charAt(stop - 1))) stop--;
   }
   return stop;
@@ -80,7 +80,6 @@ function withoutPort(host: string): string {
 }
 
 interface Place {
-  start: number;
   hostStart: number;
   hostEnd: number;
   hasScheme: boolean;
@@ -90,16 +89,25 @@ interface Place {
 function readHost(scan: Scan, tables: CompiledGrammars, place: Place): Found | null {
   const { text } = scan;
   const written = withoutPort(text.slice(place.hostStart, place.hostEnd).toLowerCase());
-  const host = bareHost(written);
-  const known = tables.hosts.get(host);
-  if (known !== undefined) {
-    const reading = readWith(known, text, place.hostEnd, host);
-    watchTail(scan, place.hostEnd + (reading?.length ?? 0));
-    return reading === null ? null : { start: place.start, end: wholeEnd(text, place.hostEnd + reading.length), reading, oddScheme: false };
-  }
   const dot = written.indexOf('.');
   if (dot < 0) return null;
-  return readUnderParent(scan, tables, place, written, dot) ?? readAnyHost(scan, tables, place, written, dot);
+  if (tables.lastLabels.has(written.slice(written.lastIndexOf('.') + 1))) {
+    const host = bareHost(written);
+    const known = tables.hosts.get(host);
+    if (known !== undefined) {
+      const reading = readWith(known, text, place.hostEnd, host);
+      watchTail(scan, place.hostEnd + (reading?.length ?? 0));
+      return reading === null ? null : foundAt(text, place, reading, reading.length);
+    }
+    const found = readUnderParent(scan, tables, place, written, dot);
+    if (found !== null) return found;
+  }
+  const reading = readAnyHost(text, tables, place, written, dot);
+  return reading === null ? null : foundAt(text, place, reading, reading.length);
+}
+
+function foundAt(text: string, place: Place, reading: Reading, length: number): Found {
+  return { start: place.hostStart, end: wholeEnd(text, place.hostEnd + length), reading, oddScheme: false };
 }
 
 function readUnderParent(scan: Scan, tables: CompiledGrammars, place: Place, host: string, dot: number): Found | null {
@@ -109,43 +117,44 @@ function readUnderParent(scan: Scan, tables: CompiledGrammars, place: Place, hos
   if (rules !== undefined) {
     const path = `/${host.slice(0, dot)}`;
     const reading = readWith(rules, path + text.slice(place.hostEnd, place.hostEnd + 256), 0, host);
-    if (reading !== null) {
-      const end = wholeEnd(text, place.hostEnd + Math.max(0, reading.length - path.length));
-      return { start: place.start, end, reading, oddScheme: false };
-    }
+    if (reading !== null) return foundAt(text, place, reading, Math.max(0, reading.length - path.length));
   }
   // "channel.t.me/name": a full stop without a blank, which is no sub-domain.
   if (place.hasScheme || !tables.hosts.has(parent)) return null;
-  const hostStart = place.hostStart + dot + 1;
-  return readHost(scan, tables, { start: hostStart, hostStart, hostEnd: place.hostEnd, hasScheme: false });
+  return readHost(scan, tables, { hostStart: place.hostStart + dot + 1, hostEnd: place.hostEnd, hasScheme: false });
 }
 
-function readAnyHost(scan: Scan, tables: CompiledGrammars, place: Place, host: string, dot: number): Found | null {
-  const { text } = scan;
-  const reading =
-    readWith(tables.firstLabels.get(host.slice(0, dot)), text, place.hostEnd, host) ??
-    (text.charCodeAt(place.hostEnd) === SLASH ? readWith(tables.anyHost, text, place.hostEnd, host) : null);
-  if (reading === null) return null;
-  return { start: place.start, end: wholeEnd(text, place.hostEnd + reading.length), reading, oddScheme: false };
+function readAnyHost(text: string, tables: CompiledGrammars, place: Place, host: string, dot: number): Reading | null {
+  const { hostEnd } = place;
+  const byLabel = tables.firstLabels.get(host.slice(0, dot));
+  const reading = byLabel === undefined ? null : readWith(byLabel, text, hostEnd, host);
+  if (reading !== null || unitAt(text, hostEnd) !== SLASH) return reading;
+  return (
+    readWith(tables.anyHost.get(text.charAt(hostEnd + 1)), text, hostEnd, host) ?? readWith(tables.anyHost.get(''), text, hostEnd, host)
+  );
 }
 
 /** A known host whose name or path goes on in odd characters deserves a second look. */
 function watchTail(scan: Scan, at: number): void {
   let i = at;
-  while (i < at + LONGEST_NAME && isTailUnit(scan.text.charCodeAt(i)) && !isOdd(scan.text.charCodeAt(i))) i++;
-  const unit = scan.text.charCodeAt(i);
+  while (i < at + LONGEST_NAME && isTailUnit(unitAt(scan.text, i)) && !isOdd(unitAt(scan.text, i))) i++;
+  const unit = unitAt(scan.text, i);
   if (isOdd(unit) && unit !== 40) scan.suspicious = true;
-  else if (unit === SPACE && i === at + 1 && scan.text.charCodeAt(at) === SLASH) scan.suspicious = true;
+  else if (unit === SPACE && i === at + 1 && unitAt(scan.text, at) === SLASH) scan.suspicious = true;
+}
+
+function isSchemeUnit(unit: number): boolean {
+  return (unit >= 97 && unit <= 122) || (unit >= 65 && unit <= 90) || unit === 42;
 }
 
 /** From a host leftwards over `://` and the scheme's word: where the link begins as written, and whether a browser knows that scheme. */
 function schemeBefore(text: string, hostStart: number): { start: number; odd: boolean } {
   let i = hostStart;
-  while (i > hostStart - 3 && text.charCodeAt(i - 1) === SLASH) i--;
+  while (i > hostStart - 3 && unitAt(text, i - 1) === SLASH) i--;
   if (hostStart - i < 2) return { start: hostStart, odd: false };
-  if (text.charCodeAt(i - 1) === COLON) i--;
+  if (unitAt(text, i - 1) === COLON) i--;
   const colon = i;
-  while (i > colon - 8 && /[a-z*]/i.test(text.charAt(i - 1))) i--;
+  while (i > colon - 8 && isSchemeUnit(unitAt(text, i - 1))) i--;
   return { start: i, odd: i < colon && !/^https?$/i.test(text.slice(i, colon)) };
 }
 
@@ -153,7 +162,7 @@ function schemeBefore(text: string, hostStart: number): { start: number; odd: bo
 function disguisedLabel(text: string, slash: number): string {
   let label = '';
   for (let i = slash - 1; i >= 0 && i > slash - 40 && label.length < 16; i--) {
-    const unit = text.charCodeAt(i);
+    const unit = unitAt(text, i);
     const kind = kindOf(unit);
     if (isHostUnit(unit) && unit !== DOT) label = String.fromCharCode(unit) + label;
     else if (unit >= 0xdc00 && unit <= 0xdfff) {
@@ -170,11 +179,12 @@ function disguisedLabel(text: string, slash: number): string {
 
 /** True where a known host may stand before this slash, but in disguise. `hostStart` is where its plain part begins. */
 function looksDisguised(text: string, hostStart: number, slash: number, tables: CompiledGrammars): boolean {
-  const before = text.charCodeAt(hostStart - 1);
+  const before = unitAt(text, hostStart - 1);
+  if (before === SLASH) return false;
   if (hostStart < slash) {
-    if (text.charCodeAt(hostStart) === DOT || before === 93 || before === 41 || before === 125 || before === 62) return true;
+    if (unitAt(text, hostStart) === DOT || before === 93 || before === 41 || before === 125 || before === 62) return true;
     if (isOdd(before)) return true;
-    if (before === SPACE && (text.charCodeAt(hostStart - 2) === DOT || text.charCodeAt(hostStart - 2) === 44)) return true;
+    if (before === SPACE && (unitAt(text, hostStart - 2) === DOT || unitAt(text, hostStart - 2) === 44)) return true;
     // One label alone ("me/"): dots and blanks before it may be disguised. It holds no dot, so the set decides.
     return tables.lastLabels.has(text.slice(hostStart, slash).toLowerCase());
   }
@@ -187,7 +197,7 @@ function looksDisguised(text: string, hostStart: number, slash: number, tables: 
 /** One slash: the host to its left, or to the right of `://`. Returns where to look on. */
 function atSlash(scan: Scan, tables: CompiledGrammars, slash: number, floor: number): number {
   const { text } = scan;
-  const afterScheme = text.charCodeAt(slash + 1) === SLASH && text.charCodeAt(slash - 1) === COLON;
+  const afterScheme = unitAt(text, slash + 1) === SLASH && unitAt(text, slash - 1) === COLON;
   let hostStart = slash;
   let hostEnd = slash;
   if (afterScheme) {
@@ -195,16 +205,16 @@ function atSlash(scan: Scan, tables: CompiledGrammars, slash: number, floor: num
     if (scheme >= 0) return scheme;
     hostStart = slash + 2;
     hostEnd = hostStart;
-    while (hostEnd < hostStart + LONGEST_HOST && isHostUnit(text.charCodeAt(hostEnd))) hostEnd++;
-    if (isOdd(text.charCodeAt(hostEnd))) scan.suspicious = true;
-    if (text.charCodeAt(hostEnd) === COLON) {
+    while (hostEnd < hostStart + LONGEST_HOST && isHostUnit(unitAt(text, hostEnd))) hostEnd++;
+    if (isOdd(unitAt(text, hostEnd))) scan.suspicious = true;
+    if (unitAt(text, hostEnd) === COLON) {
       let port = hostEnd + 1;
-      while (port < hostEnd + 6 && text.charCodeAt(port) >= 48 && text.charCodeAt(port) <= 57) port++;
+      while (port < hostEnd + 6 && unitAt(text, port) >= 48 && unitAt(text, port) <= 57) port++;
       if (port > hostEnd + 1) hostEnd = port;
     }
-    while (text.charCodeAt(hostEnd - 1) === DOT) hostEnd--;
+    while (unitAt(text, hostEnd - 1) === DOT) hostEnd--;
   } else {
-    while (hostStart > floor && hostStart > slash - LONGEST_HOST && isHostUnit(text.charCodeAt(hostStart - 1))) hostStart--;
+    while (hostStart > floor && hostStart > slash - LONGEST_HOST && isHostUnit(unitAt(text, hostStart - 1))) hostStart--;
   }
   const found = hostEnd > hostStart ? atHost(scan, tables, hostStart, hostEnd, afterScheme) : null;
   if (found !== null) {
@@ -217,25 +227,26 @@ function atSlash(scan: Scan, tables: CompiledGrammars, slash: number, floor: num
 
 function atHost(scan: Scan, tables: CompiledGrammars, hostStart: number, hostEnd: number, hasScheme: boolean): Found | null {
   const { text } = scan;
-  const before = text.charCodeAt(hostStart - 1);
+  const before = unitAt(text, hostStart - 1);
   if (!hasScheme) {
     if (before === AT || before === 95) return null;
     // In the path of another link only what has a scheme of its own is a link.
-    if (before === SLASH && text.charCodeAt(hostStart - 2) !== SLASH) return null;
+    if (before === SLASH && unitAt(text, hostStart - 2) !== SLASH) return null;
   }
-  const { start, odd } = schemeBefore(text, hostStart);
-  const found = readHost(scan, tables, { start, hostStart, hostEnd, hasScheme });
-  return found === null ? null : { ...found, oddScheme: odd && found.start === start };
+  const found = readHost(scan, tables, { hostStart, hostEnd, hasScheme });
+  if (found === null) return null;
+  const { start, odd } = schemeBefore(text, found.start);
+  return { ...found, start, oddScheme: odd };
 }
 
 /** A scheme of some platform before a colon: `tg:`, `xmpp:`. Returns where to look on, -1 where there is none. */
 function atScheme(scan: Scan, tables: CompiledGrammars, colon: number, rest: number): number {
   const { text } = scan;
+  if (text.startsWith('https', colon - 5) || text.startsWith('http', colon - 4)) return -1;
   let start = colon;
-  while (start > colon - 12 && /[a-z]/i.test(text.charAt(start - 1))) start--;
+  while (start > colon - 12 && isSchemeUnit(unitAt(text, start - 1))) start--;
   if (start === colon) return -1;
   const word = text.slice(start, colon).toLowerCase();
-  if (word === 'https' || word === 'http') return -1;
   const rules = tables.schemes.get(word);
   if (rules === undefined) return -1;
   const reading = readWith(rules, text, rest, '');
@@ -259,9 +270,9 @@ export function scanColons(scan: Scan, tables: CompiledGrammars): void {
   const { text } = scan;
   const aliases = tables.signs.get('#');
   for (let colon = text.indexOf(':'); colon >= 0; colon = text.indexOf(':', colon + 1)) {
-    const after = text.charCodeAt(colon + 1);
+    const after = unitAt(text, colon + 1);
     if (!(isHostUnit(after) || after === SLASH || isOdd(after))) continue;
-    if (after === SLASH && text.charCodeAt(colon + 2) === SLASH) continue;
+    if (after === SLASH && unitAt(text, colon + 2) === SLASH) continue;
     if (atScheme(scan, tables, colon, colon + 1) >= 0 || aliases === undefined) continue;
     let start = colon;
     while (start > colon - 128 && /[\w.=+-]/.test(text.charAt(start - 1))) start--;

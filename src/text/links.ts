@@ -27,50 +27,58 @@ const ALL_SIGNS: Signs = { slash: true, colon: true, at: true, word: true };
 interface Engine {
   tables: CompiledGrammars;
   readCue: CueReader;
-  /** All words that alone are reason to look: spelled slashes, `npub1`, `.t.me`. */
+  /** Words that alone are reason to look: spelled slashes, `npub1`, `.t.me`. */
   words: RegExp;
-  /** The same words in pieces that the machine finds fast in Latin text, where many letters are theirs. */
-  spelledSlash: RegExp;
+  /** Those of them in Latin letters: in a text of another script the machine leaps over nearly all of it. */
+  latinWords: RegExp;
   bareNames: RegExp;
-  hostEnds: string[];
+  hostEnds: RegExp;
 }
 
 const SPELLED_SLASH = ['slash', 'слеш', 'слэш', 'سلاش'];
 
 function anyOf(words: string[], flags: string): RegExp {
-  // Written as a class, the first letter keeps the engine from treating one word as a plain string, which it finds slower.
-  const pattern = words.map((word) => `[${word.charAt(0)}]${word.slice(1).replaceAll('.', '\\.')}`).join('|');
-  return new RegExp(pattern === '' ? '(?!)' : pattern, flags);
+  return new RegExp(words.length === 0 ? '(?!)' : words.map((word) => word.replaceAll('.', '[.]')).join('|'), flags);
 }
 
 function engineOf(grammars: LinkGrammar[]): Engine {
   const tables = compileGrammars(grammars);
-  const hostEnds = [...tables.parents.keys()].filter((parent) => tables.hosts.has(parent) || parent === 'bsky.social').map((host) => `.${host}`);
+  // Hosts under which a label alone is a name: `name.t.me`.
+  const hostEnds = [...tables.parents].filter(([host, rules]) => readWith(rules, '/somename', 0, `somename.${host}`) !== null).map(([host]) => `.${host}`);
   const bare = [...tables.words.keys()];
   return {
     tables,
     readCue: cueReader(tables.cues),
     words: anyOf([...SPELLED_SLASH, ...bare, ...hostEnds], 'gi'),
-    spelledSlash: anyOf(SPELLED_SLASH, 'i'),
+    latinWords: anyOf(['[sS]l[a]sh', ...bare, ...hostEnds], ''),
     bareNames: anyOf(bare, 'i'),
-    hostEnds,
+    hostEnds: anyOf(hostEnds, ''),
   };
 }
 
+/** "slash" in words, or a full-width one. Only as a class does the engine search a single word by leaps. */
+const LATIN_SLASH = /[sS]l[a]sh|[a-zａ-ｚ]／[^]{3}/;
+
+/** True where a full stop is followed or preceded as in no prose: `t.me`, `t[.]me`, `t . me`. */
+function hasTightDot(text: string): boolean {
+  for (let dot = text.indexOf('.'); dot >= 0; dot = text.indexOf('.', dot + 1)) {
+    if (text.charCodeAt(dot + 1) > 46 || text.charCodeAt(dot - 1) === 32) return true;
+  }
+  return false;
+}
+
 /**
- * True where a text may hold a link without any plain sign (`/`, `:`, `@`). Most posts are turned away here, so each
- * step is one that the machine does by leaps: measured, a pattern of all words at once takes five times as long.
+ * True where words alone may make a link. Most posts hold no link at all, so every step is one that the machine does by
+ * leaps in that script; one pattern of everything takes many times as long.
  */
-function hasWord(text: string, engine: Engine): boolean {
-  for (const end of engine.hostEnds) if (text.includes(end)) return true;
-  if (engine.spelledSlash.test(text)) return true;
-  return text.includes('1') && engine.bareNames.test(text);
+function hasWord(text: string, engine: Engine, hasSign: boolean): boolean {
+  if (text.charCodeAt(text.length >> 1) > 0x2ff) return text.includes('me') || text.includes('／') || engine.latinWords.test(text);
+  const dotted = hasSign ? engine.hostEnds.test(text) : hasTightDot(text);
+  return dotted || LATIN_SLASH.test(text) || (text.includes('1') && engine.bareNames.test(text));
 }
 
 /** Signs that stand for a slash where there is no plain one. */
-function hasOddSign(text: string): boolean {
-  return text.includes('／') || text.includes('\\') || (text.includes('%') && /%2[ef]/i.test(text));
-}
+const ODD_SLASH = /[／∕⁄\\]|%2[ef]/i;
 
 /** `name.t.me` without a scheme or a path. */
 function scanHostOnly(scan: Scan, tables: CompiledGrammars, dot: number, parent: string): void {
@@ -100,6 +108,7 @@ function scanText(text: string, engine: Engine, options: LinkOptions, signs: Sig
   if (signs.colon) scanColons(scan, engine.tables);
   if (signs.at) scanAts(scan, engine.tables, options.mentionPlatform, engine.readCue);
   if (signs.word) {
+    if (ODD_SLASH.test(text)) scan.suspicious = true;
     engine.words.lastIndex = 0;
     for (let match = engine.words.exec(text); match !== null; match = engine.words.exec(text)) atWord(scan, engine.tables, match[0], match.index);
   }
@@ -143,11 +152,12 @@ function linkOf(found: Found, original: string, view: View | null): Link {
 export function compileLinks(grammars: LinkGrammar[]): LinkFinder {
   const engine = engineOf(grammars);
   return (text, options) => {
-    const signs: Signs = { slash: text.includes('/'), colon: text.includes(':'), at: text.includes('@'), word: hasWord(text, engine) };
-    const odd = hasOddSign(text);
-    if (!(signs.slash || signs.colon || signs.at || signs.word || odd)) return [];
+    const signs: Signs = { slash: text.includes('/'), colon: text.includes(':'), at: text.includes('@'), word: false };
+    const hasSign = signs.slash || signs.colon || signs.at;
+    signs.word = hasWord(text, engine, hasSign);
+    if (!hasSign && !signs.word) return [];
     const scan = scanText(text, engine, options, signs);
-    if (!scan.suspicious && !odd) return settled(scan.found).map((found) => linkOf(found, text, null));
+    if (!scan.suspicious) return settled(scan.found).map((found) => linkOf(found, text, null));
     const view = joined(refanged(plainView(text)), engine.tables.hosts);
     return settled(scanText(view.text, engine, options, ALL_SIGNS).found).map((found) => linkOf(found, text, view));
   };

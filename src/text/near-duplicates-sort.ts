@@ -20,11 +20,8 @@ export function sortSpace(size: number): SortSpace {
   };
 }
 
-/** Sorts the numbers 0 to `count` − 1 by their keys of `bits` bits, into `space.keys` and `space.items`. Equal keys keep their order. */
-export function sortByKey(keys: Uint32Array, count: number, bits: number, space: SortSpace): void {
-  space.keys.set(keys.subarray(0, count));
-  const items = space.items;
-  for (let i = 0; i < count; i += 1) items[i] = i;
+/** Sorts the first `count` of `space.items` by `space.keys`, which have so many bits. Equal keys keep their order. */
+export function sortByKey(count: number, bits: number, space: SortSpace): void {
   for (let shift = 0; shift < bits; shift += DIGIT_BITS) {
     sortDigit(space, count, shift);
     Object.assign(space, { keys: space.otherKeys, otherKeys: space.keys, items: space.otherItems, otherItems: space.items });
@@ -52,4 +49,29 @@ function sortDigit(space: SortSpace, count: number, shift: number): void {
     otherKeys[to] = key;
     otherItems[to] = items[i] ?? 0;
   }
+}
+
+const seen = new Uint8Array(1 << 22);
+
+/**
+ * Fills the space with the numbers 0 to `count` − 1 and their keys, leaving out most of those whose key no other has:
+ * most keys are alone, and sorting them is what takes the time. Returns how many are in.
+ */
+export function fillShared(keys: Uint32Array, count: number, space: SortSpace): number {
+  seen.fill(0);
+  for (let i = 0; i < count; i += 1) {
+    const place = (keys[i] ?? 0) & (seen.length - 1);
+    // 0, 1, 3: none, one, more.
+    seen[place] = ((seen[place] ?? 0) << 1) | 1;
+  }
+  const { keys: sharedKeys, items } = space;
+  let length = 0;
+  for (let i = 0; i < count; i += 1) {
+    const key = keys[i] ?? 0;
+    if ((seen[key & (seen.length - 1)] ?? 0) < 3) continue;
+    sharedKeys[length] = key;
+    items[length] = i;
+    length += 1;
+  }
+  return length;
 }

@@ -1,5 +1,5 @@
 import { ALIKE, CLOSE, compareProofs, UNLIKE } from './near-duplicates-proof.ts';
-import { type SortSpace, sortByKey, sortSpace } from './near-duplicates-sort.ts';
+import { fillShared, type SortSpace, sortByKey, sortSpace } from './near-duplicates-sort.ts';
 import { EQUAL_AT, MINIMA, SIGNATURE_BYTES, SIZE_AT } from './signature.ts';
 
 /**
@@ -23,10 +23,12 @@ const MEMORY = 192 << 20;
 /** Each of a band's three minima is one byte. */
 const KEY_BITS = 24;
 /**
- * Band b takes the minima b, b + 1 and b + 5, counted round: three differences that all differ, so that any two bands
- * share at most one minimum and fail nearly independently.
+ * Band b takes the minima b, b + 1 and b + 5, counted round, and half as many more bands take b, b + 2 and b + 9: the
+ * differences all differ, so that any two bands share at most one minimum and fail nearly independently.
  */
-const BANDS: readonly Band[] = Array.from({ length: MINIMA }, (_, band) => [band, (band + 1) % MINIMA, (band + 5) % MINIMA]);
+const BANDS: readonly Band[] = Array.from({ length: 1.5 * MINIMA }, (_, band) =>
+  band < MINIMA ? [band, (band + 1) % MINIMA, (band + 5) % MINIMA] : [band % MINIMA, (band + 2) % MINIMA, (band + 9) % MINIMA],
+);
 type Band = readonly [number, number, number];
 /** Different texts that are remembered in one bucket. A bucket that has more is made by a common phrase. */
 const REMEMBERED = 16;
@@ -110,8 +112,9 @@ async function findEqual(open: OpenSignatures, part: number, parts: number, grou
   });
   const keys = new Uint32Array(hashes.buffer);
   const space = sortSpace(length);
-  sortByKey(keys, length, 32, space);
-  eachBucket(space, length, (from, to) => {
+  const shared = fillShared(keys, length, space);
+  sortByKey(shared, 32, space);
+  eachBucket(space, shared, (from, to) => {
     const heads: number[] = [];
     for (let i = from; i < to; i += 1) {
       const item = space.items[i] ?? 0;
@@ -166,8 +169,9 @@ async function findAlike(open: OpenSignatures, share: Share, groups: Int32Array,
   const space = sortSpace(held.length);
   for (const band of share.bands) {
     for (let item = 0; item < held.length; item += 1) keys[item] = bandKey(held.bytes, item * SIGNATURE_BYTES, band);
-    sortByKey(keys, held.length, KEY_BITS, space);
-    eachBucket(space, held.length, (from, to) => compareBucket(space.items, from, to, held, nearest));
+    const shared = fillShared(keys, held.length, space);
+    sortByKey(shared, KEY_BITS, space);
+    eachBucket(space, shared, (from, to) => compareBucket(space.items, from, to, held, nearest));
   }
 }
 

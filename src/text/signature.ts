@@ -178,12 +178,14 @@ function differentWords(count: number): number {
   mark = (mark + 1) & 0x3fffffff;
   if (mark === 0) slotMark.fill(-1);
   const now = mark;
+  // A short text stays within what the processor's nearest cache holds.
+  const last = count <= 64 ? 255 : SLOTS - 1;
   const [said, out, marks, slots] = [saidHash, different, slotMark, slotHash];
   let size = 0;
   for (let i = 0; i < count; i += 1) {
     const hash = said[i] ?? 0;
-    let slot = (hash >>> 16) & (SLOTS - 1);
-    while (marks[slot] === now && slots[slot] !== hash) slot = (slot + 1) & (SLOTS - 1);
+    let slot = (hash >>> 16) & last;
+    while (marks[slot] === now && slots[slot] !== hash) slot = (slot + 1) & last;
     if (marks[slot] === now) continue;
     marks[slot] = now;
     slots[slot] = hash;

@@ -138,8 +138,7 @@ function run(text: string, composed: boolean): boolean {
   let signs = 0;
   for (let i = 0; i < end; i += 1) {
     const unit = units[i] ?? 0;
-    let entry = entries[unit] ?? UNKNOWN;
-    if (entry === UNKNOWN) entry = learn(unit);
+    const entry = entries[unit] ?? UNKNOWN;
     if (entry > 15) {
       letters[length] = entry;
       length += 1;
@@ -168,6 +167,9 @@ function run(text: string, composed: boolean): boolean {
           line = words;
         }
       }
+    } else if (entry === UNKNOWN) {
+      learn(unit);
+      i -= 1;
     } else if (entry === SPECIAL) {
       const rare = rareWords(text, i);
       if (rare.composes && !composed) return false;
@@ -295,10 +297,8 @@ function takeBreak(): void {
   save(length + 1, length + 1, words + 1, SEED);
 }
 
-function learn(unit: number): number {
-  const entry = entryOf(String.fromCharCode(unit));
-  table[unit] = entry;
-  return entry;
+function learn(unit: number): void {
+  table[unit] = entryOf(String.fromCharCode(unit));
 }
 
 function entryOf(char: string): number {

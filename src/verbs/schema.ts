@@ -16,8 +16,7 @@ export const schema = defineVerb({
   output: z.looseObject({}),
   async run(given, context) {
     const verb = await context.findVerb(given.verb);
-    if (verb === null)
-      throw new UserError(`there is no command "${given.verb}"; trackway --help lists them`);
+    if (verb === null) throw new UserError(`there is no command "${given.verb}"; trackway --help lists them`);
     return z.toJSONSchema(given.input ? verb.input : verb.output, { io: given.input ? 'input' : 'output' });
   },
   human: (answer) => [{ kind: 'text', text: JSON.stringify(answer, null, 2) }],

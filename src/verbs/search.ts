@@ -156,7 +156,5 @@ function matchOf(query: string, channels: string[] | null): string {
   const groups = alternatives.filter((group) => group.length > 0).map((group) => `(${group.join(' AND ')})`);
   if (groups.length === 0) throw new UserError('the query holds no word to look for');
   const words = without.length === 0 ? groups.join(' OR ') : `(${groups.join(' OR ')}) NOT (${without.join(' OR ')})`;
-  return channels === null
-    ? `words : (${words})`
-    : `words : (${words}) AND channel : (${channels.map((channel) => `"${channelToken(channel)}"`).join(' OR ')})`;
+  return channels === null ? words : `(${words}) AND (${channels.map((channel) => `"${channelToken(channel)}"`).join(' OR ')})`;
 }

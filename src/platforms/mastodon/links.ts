@@ -9,7 +9,7 @@ export const mastodonLinks: LinkGrammar = {
   reserved: [],
   rules: [
     {
-      on: ['*'],
+      on: ['*/@'],
       path: '/@{name}@{server}',
       unless: null,
       kind: 'account',
@@ -18,7 +18,7 @@ export const mastodonLinks: LinkGrammar = {
       post: null,
     },
     {
-      on: ['*'],
+      on: ['*/@'],
       path: '/@{name}/{post}',
       unless: null,
       kind: 'post',
@@ -27,7 +27,7 @@ export const mastodonLinks: LinkGrammar = {
       post: '{post}',
     },
     {
-      on: ['*'],
+      on: ['*/u'],
       path: '/users/{name}/statuses/{post}',
       unless: null,
       kind: 'post',
@@ -36,7 +36,7 @@ export const mastodonLinks: LinkGrammar = {
       post: '{post}',
     },
     {
-      on: ['*'],
+      on: ['*/@'],
       path: '(?<!(?:medium|tiktok|flipboard|unpkg|hackernoon|jsdelivr|github)\\.(?:com|net|io))/@{name}',
       unless: '/(?!(?:with_replies|media|tagged|followers|following|featured)(?!\\w)|[\\s?#]|$)',
       kind: 'account',

@@ -45,7 +45,7 @@ export const xmppLinks: LinkGrammar = {
       post: null,
     },
     {
-      on: ['*', 'xmpp.link', 'join.jabber.network', 'invite.joinjabber.org'],
+      on: ['*/#', 'xmpp.link', 'join.jabber.network', 'invite.joinjabber.org'],
       path: '/#{name}(?:@|%40){server}(?=\\?join(?!\\w))',
       unless: null,
       kind: 'room',

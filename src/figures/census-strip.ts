@@ -1,0 +1,93 @@
+/** Who is where, at a glance: per platform one bar of states, each told by colour, texture and word. */
+
+import { canvas, flowOf, label, SMALL, TEXT, WIDTH } from './canvas.ts';
+import { type Direction, directionOf } from './foreign.ts';
+import type { Markup } from './markup.ts';
+import { type Fill, filled } from './texture.ts';
+import { fitted, widthOf } from './width.ts';
+
+export interface StripSegment {
+  fill: Fill;
+  count: number;
+  /** The state and its count in words: `gone: 12`. */
+  text: string;
+}
+
+export interface StripRow {
+  platform: string;
+  /** How many are watched there, in words. */
+  total: string;
+  segments: readonly StripSegment[];
+}
+
+export interface StripInput {
+  id: string;
+  title: string;
+  description: string;
+  direction: Direction;
+  rows: readonly StripRow[];
+}
+
+const BAR = 20;
+const HEAD = 20;
+const CHIP_LINE = 20;
+const SWATCH = 14;
+const GAP = 18;
+const AFTER_ROW = 14;
+
+/** Bars share one scale: the longest has the whole width. Words and counts stand below each bar, so the smallest share is still told. */
+export function censusStrip(input: StripInput): Markup {
+  const most = Math.max(1, ...input.rows.map(countOf));
+  let y = 0;
+  const parts = input.rows.map((row) => {
+    const drawn = stripRow(row, y, WIDTH / most, input.direction);
+    y = drawn.bottom + AFTER_ROW;
+    return drawn.parts;
+  });
+  const { id, title, description } = input;
+  return canvas({ id, title, description, height: y }, parts.flat());
+}
+
+function countOf(row: StripRow): number {
+  return row.segments.reduce((sum, segment) => sum + segment.count, 0);
+}
+
+function stripRow(row: StripRow, top: number, scale: number, direction: Direction): { parts: Markup[]; bottom: number } {
+  const flow = flowOf(direction);
+  const line = { y: top + TEXT + 1, size: TEXT, faint: false };
+  const room = WIDTH - widthOf(row.total, TEXT) - GAP;
+  const name = fitted(row.platform, room, TEXT);
+  const parts = [
+    label({ ...line, x: flow.at(0), edge: flow.start, text: name, direction: directionOf(name), bold: true }),
+    label({ ...line, x: flow.at(WIDTH), edge: flow.end, text: row.total, direction, bold: false, faint: true }),
+  ];
+  let along = 0;
+  for (const segment of row.segments) {
+    const width = segment.count * scale;
+    parts.push(filled({ x: flow.box(along, width), y: top + HEAD, width, height: BAR }, segment.fill));
+    along += width;
+  }
+  const chips = chipLines(row.segments, top + HEAD + BAR + 6, direction);
+  return { parts: [...parts, ...chips.parts], bottom: chips.bottom };
+}
+
+/** The words of a bar with a swatch each, one after the other, going on in the next line where one is full. */
+function chipLines(segments: readonly StripSegment[], top: number, direction: Direction): { parts: Markup[]; bottom: number } {
+  const flow = flowOf(direction);
+  const parts: Markup[] = [];
+  let along = 0;
+  let y = top;
+  for (const { fill, text } of segments) {
+    const width = SWATCH + 5 + widthOf(text, SMALL);
+    if (along > 0 && along + width > WIDTH) {
+      along = 0;
+      y += CHIP_LINE;
+    }
+    parts.push(
+      filled({ x: flow.box(along, SWATCH), y, width: SWATCH, height: SWATCH }, fill),
+      label({ x: flow.at(along + SWATCH + 5), y: y + 11.5, edge: flow.start, text, direction, size: SMALL, bold: false, faint: false }),
+    );
+    along += width + GAP;
+  }
+  return { parts, bottom: y + SWATCH };
+}
