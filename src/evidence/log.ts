@@ -52,6 +52,8 @@ export interface LogFault {
 
 export interface LogWalk {
   entries: LogEntry[];
+  /** The head after each of them. */
+  heads: Head[];
   /** The head after the last entry that holds. */
   head: Head;
   /** What stopped the walk before the end, if anything. */
@@ -64,6 +66,7 @@ export interface LogWalk {
 export function walkLog(caseFolder: string, from: Head): LogWalk {
   const bytes = readFrom(logPath(caseFolder), from.size);
   const entries: LogEntry[] = [];
+  const heads: Head[] = [];
   let head = from;
   let start = 0;
   for (;;) {
@@ -71,12 +74,13 @@ export function walkLog(caseFolder: string, from: Head): LogWalk {
     if (end < 0) break;
     const offset = from.size + start;
     const checked = checkLine(bytes.toString('utf8', start, end), head);
-    if (typeof checked === 'string') return { entries, head, fault: { offset, reason: checked }, tornBytes: 0 };
+    if (typeof checked === 'string') return { entries, heads, head, fault: { offset, reason: checked }, tornBytes: 0 };
     entries.push(checked);
     head = { size: offset + end + 1 - start, entries: checked.seq, hash: checked.hash };
+    heads.push(head);
     start = end + 1;
   }
-  return { entries, head, fault: null, tornBytes: bytes.length - start };
+  return { entries, heads, head, fault: null, tornBytes: bytes.length - start };
 }
 
 function checkLine(line: string, head: Head): LogEntry | string {
@@ -158,14 +162,20 @@ export function cutTorn(caseFolder: string, head: Head): Buffer {
 }
 
 export function writeHead(caseFolder: string, head: Head): void {
-  replaceFile(join(caseFolder, HEAD), `${JSON.stringify(head)}\n`);
+  replaceFile(join(caseFolder, HEAD), headText(head));
+}
+
+function headText({ size, entries, hash }: Head): string {
+  return `${JSON.stringify({ size, entries, hash })}\n`;
 }
 
 /** What HEAD says; null where it is missing or no head. */
 export function readHead(caseFolder: string): Head | null {
   try {
-    const head: unknown = JSON.parse(readFileSync(join(caseFolder, HEAD), 'utf8'));
-    return isHead(head) ? head : null;
+    const text = readFileSync(join(caseFolder, HEAD), 'utf8');
+    const head: unknown = JSON.parse(text);
+    // Byte for byte as it was written: no byte of evidence may change unseen.
+    return isHead(head) && text === headText(head) ? head : null;
   } catch {
     return null;
   }

@@ -2,7 +2,7 @@ import { closeSync, lstatSync, openSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { reasonOf } from '../model/errors.ts';
 import { type Digested, digestFile, originalPath } from './files.ts';
-import { EMPTY_HEAD, type Head, type LogEntry, readHead, walkLog } from './log.ts';
+import { EMPTY_HEAD, type Head, type LogEntry, type LogWalk, readHead, walkLog } from './log.ts';
 
 /**
  * Is the evidence what it was? Accounts for every file under `evidence/` by digest and size, and for the custody log by
@@ -106,20 +106,20 @@ function checkLog(caseFolder: string, present: Set<string>, knownHead: Head | nu
   }
   const head = readHead(caseFolder);
   if (present.has(HEAD) && head === null) problems.push({ kind: 'head', path: HEAD, offset: 0, detail: 'it does not read as a head' });
-  if (head !== null) compareHead(head, walk.entries, walk.head, HEAD, problems);
-  if (knownHead !== null) compareHead(knownHead, walk.entries, walk.head, 'case.db', problems);
+  if (head !== null) compareHead(head, walk, HEAD, problems);
+  if (knownHead !== null) compareHead(knownHead, walk, 'case.db', problems);
   return walk.entries;
 }
 
 /** The log may be longer than a head, never shorter, and must pass through it. */
-function compareHead(head: Head, entries: LogEntry[], end: Head, where: string, problems: EvidenceProblem[]): void {
+function compareHead(head: Head, { heads, head: end }: LogWalk, where: string, problems: EvidenceProblem[]): void {
   if (head.entries > end.entries) {
     const detail = `${where} knows ${head.entries} entries (${head.size} bytes), the log holds ${end.entries} sound ones (${end.size} bytes)`;
     problems.push({ kind: 'cut', path: LOG, offset: end.size, detail });
     return;
   }
-  const entry = head.entries === 0 ? null : entries[head.entries - 1];
-  if (head.hash !== (entry?.hash ?? EMPTY_HEAD.hash)) {
+  const there = head.entries === 0 ? EMPTY_HEAD : heads[head.entries - 1];
+  if (there?.hash !== head.hash || there.size !== head.size) {
     problems.push({ kind: 'head', path: where, offset: 0, detail: `the log's entry ${head.entries} is another one than ${where} knows` });
   }
 }

@@ -85,14 +85,23 @@ interface Place {
   hasScheme: boolean;
 }
 
+/** The part behind the last dot. */
+function lastLabel(text: string, start: number, end: number): string {
+  let dot = end;
+  while (dot > start && unitAt(text, dot - 1) !== DOT) dot--;
+  return dot === start ? '' : text.slice(dot, end);
+}
+
 /** Reads what stands at a host. Null where no platform knows it or the path is none of theirs. */
 function readHost(scan: Scan, tables: CompiledGrammars, place: Place): Found | null {
   const { text } = scan;
-  const written = withoutPort(text.slice(place.hostStart, place.hostEnd).toLowerCase());
+  const label = lastLabel(text, place.hostStart, place.hostEnd);
+  if (label === '') return null;
+  const written = text.slice(place.hostStart, place.hostEnd).toLowerCase();
   const dot = written.indexOf('.');
-  if (dot < 0) return null;
-  if (tables.lastLabels.has(written.slice(written.lastIndexOf('.') + 1))) {
-    const host = bareHost(written);
+  // Of all hosts in the world's posts few end as a known one does, so that most are turned away by one look.
+  if (tables.lastLabels.has(label) || tables.lastLabels.has(withoutPort(label.toLowerCase()))) {
+    const host = bareHost(withoutPort(written));
     const known = tables.hosts.get(host);
     if (known !== undefined) {
       const reading = readWith(known, text, place.hostEnd, host);
@@ -102,7 +111,7 @@ function readHost(scan: Scan, tables: CompiledGrammars, place: Place): Found | n
     const found = readUnderParent(scan, tables, place, written, dot);
     if (found !== null) return found;
   }
-  const reading = readAnyHost(text, tables, place, written, dot);
+  const reading = readAnyHost(text, tables, place, withoutPort(written), dot);
   return reading === null ? null : foundAt(text, place, reading, reading.length);
 }
 
@@ -180,7 +189,7 @@ function disguisedLabel(text: string, slash: number): string {
 /** True where a known host may stand before this slash, but in disguise. `hostStart` is where its plain part begins. */
 function looksDisguised(text: string, hostStart: number, slash: number, tables: CompiledGrammars): boolean {
   const before = unitAt(text, hostStart - 1);
-  if (before === SLASH) return false;
+  if (before === SLASH || (hostStart === slash && isHostUnit(before))) return false;
   if (hostStart < slash) {
     if (unitAt(text, hostStart) === DOT || before === 93 || before === 41 || before === 125 || before === 62) return true;
     if (isOdd(before)) return true;
@@ -242,7 +251,9 @@ function atHost(scan: Scan, tables: CompiledGrammars, hostStart: number, hostEnd
 /** A scheme of some platform before a colon: `tg:`, `xmpp:`. Returns where to look on, -1 where there is none. */
 function atScheme(scan: Scan, tables: CompiledGrammars, colon: number, rest: number): number {
   const { text } = scan;
-  if (text.startsWith('https', colon - 5) || text.startsWith('http', colon - 4)) return -1;
+  // "…ps:" and "…tp:" are a browser's.
+  const last = unitAt(text, colon - 1);
+  if (last === (unitAt(text, colon - 2) === 112 ? 115 : 112) && (last === 115 || unitAt(text, colon - 2) === 116)) return -1;
   let start = colon;
   while (start > colon - 12 && isSchemeUnit(unitAt(text, start - 1))) start--;
   if (start === colon) return -1;

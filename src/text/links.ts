@@ -4,6 +4,7 @@ import type { Link, LinkGrammar } from '../model/link.ts';
 import { type CompiledGrammars, compileGrammars, readWith } from './link-grammar.ts';
 import { type CueReader, cueReader, scanAts, scanWord } from './link-names.ts';
 import { joined, refanged } from './link-refang.ts';
+import { unitAt } from './link-letters.ts';
 import { type Found, type Scan, scanColons, scanSlashes } from './link-scan.ts';
 import { plainView, type View } from './link-view.ts';
 
@@ -14,28 +15,20 @@ export interface LinkOptions {
 
 export type LinkFinder = (text: string, options: LinkOptions) => Link[];
 
-/** Which signs a text holds at all. */
-interface Signs {
-  slash: boolean;
-  colon: boolean;
-  at: boolean;
-  word: boolean;
-}
-
-const ALL_SIGNS: Signs = { slash: true, colon: true, at: true, word: true };
-
 interface Engine {
   tables: CompiledGrammars;
   readCue: CueReader;
   /** Words that alone are reason to look: spelled slashes, `npub1`, `.t.me`. */
   words: RegExp;
-  /** Those of them in Latin letters: in a text of another script the machine leaps over nearly all of it. */
-  latinWords: RegExp;
   bareNames: RegExp;
-  hostEnds: RegExp;
+  /** What to look for first, in a text of Latin letters and in one of another script. */
+  inLatin: RegExp;
+  inOthers: RegExp;
 }
 
 const SPELLED_SLASH = ['slash', 'слеш', 'слэш', 'سلاش'];
+/** A full-width slash behind the end of a host. The two characters that follow let the search leap. */
+const WIDE_SLASH = '(?:me|om|rg|ru|gg|ｍｅ|ｏｍ|ｒｇ|ｒｕ|ｇｇ)／[^]{2}';
 
 function anyOf(words: string[], flags: string): RegExp {
   return new RegExp(words.length === 0 ? '(?!)' : words.map((word) => word.replaceAll('.', '[.]')).join('|'), flags);
@@ -44,37 +37,25 @@ function anyOf(words: string[], flags: string): RegExp {
 function engineOf(grammars: LinkGrammar[]): Engine {
   const tables = compileGrammars(grammars);
   // Hosts under which a label alone is a name: `name.t.me`.
-  const hostEnds = [...tables.parents].filter(([host, rules]) => readWith(rules, '/somename', 0, `somename.${host}`) !== null).map(([host]) => `.${host}`);
+  const hostEnds = [...tables.parents].filter(([host, rules]) => readWith(rules, '/somename', 0, `somename.${host}`) !== null).map(([host]) => host);
   const bare = [...tables.words.keys()];
   return {
     tables,
     readCue: cueReader(tables.cues),
-    words: anyOf([...SPELLED_SLASH, ...bare, ...hostEnds], 'gi'),
-    latinWords: anyOf(['[sS]l[a]sh', ...bare, ...hostEnds], ''),
-    bareNames: anyOf(bare, 'i'),
-    hostEnds: anyOf(hostEnds, ''),
+    words: anyOf([...SPELLED_SLASH, ...bare, ...hostEnds.map((host) => `.${host}`)], 'gi'),
+    bareNames: anyOf(bare, ''),
+    inLatin: anyOf(['[sS]l[a]sh', WIDE_SLASH, ...hostEnds.map((host) => `.${host}`).filter((host) => host.length < 6)], ''),
+    inOthers: anyOf(['[sS]l[a]sh', ...bare, ...hostEnds], ''),
   };
-}
-
-/** "slash" in words, or a full-width one. Only as a class does the engine search a single word by leaps. */
-const LATIN_SLASH = /[sS]l[a]sh|[a-zａ-ｚ]／[^]{3}/;
-
-/** True where a full stop is followed or preceded as in no prose: `t.me`, `t[.]me`, `t . me`. */
-function hasTightDot(text: string): boolean {
-  for (let dot = text.indexOf('.'); dot >= 0; dot = text.indexOf('.', dot + 1)) {
-    if (text.charCodeAt(dot + 1) > 46 || text.charCodeAt(dot - 1) === 32) return true;
-  }
-  return false;
 }
 
 /**
  * True where words alone may make a link. Most posts hold no link at all, so every step is one that the machine does by
- * leaps in that script; one pattern of everything takes many times as long.
+ * leaps in that script: in a text of Latin letters a pattern of all words at once takes ten times as long as these.
  */
-function hasWord(text: string, engine: Engine, hasSign: boolean): boolean {
-  if (text.charCodeAt(text.length >> 1) > 0x2ff) return text.includes('me') || text.includes('／') || engine.latinWords.test(text);
-  const dotted = hasSign ? engine.hostEnds.test(text) : hasTightDot(text);
-  return dotted || LATIN_SLASH.test(text) || (text.includes('1') && engine.bareNames.test(text));
+function hasWord(text: string, engine: Engine): boolean {
+  if (unitAt(text, text.length >> 1) > 0x2ff) return text.includes('／') || engine.inOthers.test(text);
+  return engine.inLatin.test(text) || text.includes('\\') || (text.includes('%') && ODD_SLASH.test(text)) || (text.includes('1') && engine.bareNames.test(text));
 }
 
 /** Signs that stand for a slash where there is no plain one. */
@@ -102,16 +83,18 @@ function atWord(scan: Scan, tables: CompiledGrammars, written: string, at: numbe
   else scan.suspicious = true;
 }
 
-function scanText(text: string, engine: Engine, options: LinkOptions, signs: Signs): Scan {
+function scanWords(scan: Scan, { tables, words }: Engine): void {
+  if (ODD_SLASH.test(scan.text)) scan.suspicious = true;
+  words.lastIndex = 0;
+  for (let match = words.exec(scan.text); match !== null; match = words.exec(scan.text)) atWord(scan, tables, match[0], match.index);
+}
+
+function scanText(text: string, engine: Engine, options: LinkOptions, slash: boolean, colon: boolean, at: boolean, word: boolean): Scan {
   const scan: Scan = { text, found: [], suspicious: false };
-  if (signs.slash) scanSlashes(scan, engine.tables);
-  if (signs.colon) scanColons(scan, engine.tables);
-  if (signs.at) scanAts(scan, engine.tables, options.mentionPlatform, engine.readCue);
-  if (signs.word) {
-    if (ODD_SLASH.test(text)) scan.suspicious = true;
-    engine.words.lastIndex = 0;
-    for (let match = engine.words.exec(text); match !== null; match = engine.words.exec(text)) atWord(scan, engine.tables, match[0], match.index);
-  }
+  if (slash) scanSlashes(scan, engine.tables);
+  if (colon) scanColons(scan, engine.tables);
+  if (at) scanAts(scan, engine.tables, options.mentionPlatform, engine.readCue);
+  if (word) scanWords(scan, engine);
   return scan;
 }
 
@@ -152,13 +135,15 @@ function linkOf(found: Found, original: string, view: View | null): Link {
 export function compileLinks(grammars: LinkGrammar[]): LinkFinder {
   const engine = engineOf(grammars);
   return (text, options) => {
-    const signs: Signs = { slash: text.includes('/'), colon: text.includes(':'), at: text.includes('@'), word: false };
-    const hasSign = signs.slash || signs.colon || signs.at;
-    signs.word = hasWord(text, engine, hasSign);
-    if (!hasSign && !signs.word) return [];
-    const scan = scanText(text, engine, options, signs);
-    if (!scan.suspicious) return settled(scan.found).map((found) => linkOf(found, text, null));
+    const slash = text.includes('/');
+    const colon = text.includes(':');
+    const at = text.includes('@');
+    const word = hasWord(text, engine);
+    if (!slash && !colon && !at && !word) return [];
+    const scan = scanText(text, engine, options, slash, colon, at, word);
+    if (!scan.suspicious) return scan.found.length === 0 ? [] : settled(scan.found).map((found) => linkOf(found, text, null));
     const view = joined(refanged(plainView(text)), engine.tables.hosts);
-    return settled(scanText(view.text, engine, options, ALL_SIGNS).found).map((found) => linkOf(found, text, view));
+    const { found } = scanText(view.text, engine, options, true, true, true, true);
+    return settled(found).map((one) => linkOf(one, text, view));
   };
 }

@@ -16,7 +16,7 @@ const UNKNOWN = 0;
 const REMOVED = 9;
 const SPECIAL = 10;
 const BREAK = 11;
-/** White space: a break that also ends a link. */
+/** White space and brackets: a break that also ends a link, as in `[word](https://…)`. */
 const BLANK = 12;
 /** White space that ends a line, too. */
 const LINE = 13;
@@ -32,6 +32,7 @@ const AT = 0x40;
 const APOSTROPHE = 0x27;
 /** The unit after the digits. */
 const COLON = 0x3a;
+const BRACKETS = '()[]{}<>«»"“”';
 /** FNV-1a. */
 const SEED = 0x811c9dc5 | 0;
 const PRIME = 0x01000193;
@@ -116,7 +117,7 @@ function load(text: string): void {
 /**
  * False where the text must be composed first; `composed` says that it was.
  *
- * A link is a run without white space that holds `//`, `www.`, or a slash after a dot inside a name.
+ * A link is a run without white space or brackets that holds `//`, `www.`, or a slash after a dot inside a name.
  *
  * The hottest loop of Trackway, and long for that: its state lives in local variables, because kept anywhere else the
  * hashes would be boxed at every letter, and a call at every word costs as much as the word.
@@ -132,7 +133,7 @@ function run(text: string, composed: boolean): boolean {
   let begun = 0;
   let words = 0;
   let hash = SEED;
-  /** The first word since the last white space, the first of the line, and the signs of a link seen since. */
+  /** The first word since the last blank, the first of the line, and the signs of a link seen since. */
   let chunk = 0;
   let line = 0;
   let signs = 0;
@@ -206,11 +207,11 @@ function numberOrPlain(from: number, to: number): number {
   return NUMBER;
 }
 
-/** A dot inside a name, since the last white space. */
+/** A dot inside a name, since the last blank. */
 const DOTTED = 1;
 /** A link or a handle, since the line began. */
 const POINTS = 2;
-/** A link, since the last white space. */
+/** A link, since the last blank. */
 const LINK = 4;
 
 /** What the slash, dot or at sign at this place adds to the signs. */
@@ -310,7 +311,7 @@ function entryOf(char: string): number {
   const unit = folded.charCodeAt(0);
   if (folded === '' || unit === APOSTROPHE) return REMOVED;
   if (folded.length > 1 || isIdeograph(folded)) return SPECIAL;
-  if (unit === SPACE) return BLANK;
+  if (unit === SPACE || BRACKETS.includes(char)) return BLANK;
   if (unit === LINE_FEED) return LINE;
   if (char === '/' || char === '.' || char === '@') return SIGN;
   return isWordCharacter(folded) ? unit : BREAK;

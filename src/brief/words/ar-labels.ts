@@ -115,11 +115,9 @@ export const AR_LABELS: Omit<Words, Sentences> = {
   no: 'لا',
   nothing: '–',
   never: 'لم تُرصد قط',
-  likely: 'مرجَّح',
   seenItself: 'بنفسها',
   throughForward: 'عبر إعادة توجيه',
   platformsTogether: 'منصات قليلة العدد',
   fewerThan: 'أقل من ثلاثة',
-  withheld: 'محجوب',
   inCaseFile: 'case.yaml',
 };

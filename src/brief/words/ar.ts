@@ -111,7 +111,7 @@ export const ar: Words = {
     intro: text('ما يُذكر هو دائمًا أقدم النسخ المرصودة، على شكل فترة. وقد تكون نسخة لم يرها أحد أقدم منها.'),
     shown: (listed, total) => say`المذكور هنا: ${number(listed)} من أصل ${counted(total, STATEMENTS)}.`,
     fewer: text('النصوص المرصودة في قنوات قليلة لا تُذكر في نسخة للعموم.'),
-    untitled: (n) => `النص ${n}`,
+    untitled: (name) => say`النص ${name}`,
     copies: (copies) => say`رُصدت ${counted(copies, COPIES)}.`,
     earliest: (channel, after, by, channels) =>
       say`أقدم النسخ المرصودة في ${counted(channels, IN_CHANNELS)} ظهرت في ${channel} بين ${after} و${by}.`,

@@ -96,11 +96,9 @@ export const EN_LABELS: Omit<Words, Sentences> = {
   no: 'no',
   nothing: '–',
   never: 'never',
-  likely: 'likely',
   seenItself: 'itself',
   throughForward: 'through a forward',
   platformsTogether: 'platforms with few',
   fewerThan: 'fewer than three',
-  withheld: 'withheld',
   inCaseFile: 'case.yaml',
 };

@@ -90,7 +90,7 @@ export const en: Words = {
     intro: text('What is named is always the earliest of the copies seen, as an interval. A copy that nobody saw may be earlier.'),
     shown: (listed, total) => say`Told here: ${number(listed)} of ${counted(total, STATEMENTS)}.`,
     fewer: text('Statements seen in few channels are left out of a public version.'),
-    untitled: (n) => `Statement ${n}`,
+    untitled: (name) => say`Statement ${name}`,
     copies: (copies) => say`${counted(copies, COPIES)} seen.`,
     earliest: (channel, after, by, channels) =>
       say`The earliest of the copies seen among ${counted(channels, CHANNELS)} appeared in ${channel} between ${after} and ${by}.`,

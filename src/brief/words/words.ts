@@ -84,12 +84,10 @@ export interface Words {
   no: string;
   nothing: string;
   never: string;
-  likely: string;
   seenItself: string;
   throughForward: string;
   platformsTogether: string;
   fewerThan: string;
-  withheld: string;
   inCaseFile: string;
 
   header: {
@@ -143,7 +141,7 @@ export interface Words {
     intro: Said;
     shown(listed: Count, total: Count): Said;
     fewer: Said;
-    untitled(n: number): string;
+    untitled(name: Part): Said;
     copies(copies: Count): Said;
     earliest(channel: Part, after: Part, by: Part, channels: Count): Said;
     earliestBefore(channel: Part, by: Part, channels: Count): Said;
