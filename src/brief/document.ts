@@ -21,7 +21,8 @@ export type Inline =
   | { is: 'counted'; text: string; note: number | null }
   | { is: 'note'; note: number }
   | { is: 'state'; fill: Fill; text: string }
-  | { is: 'strong'; parts: readonly Inline[] };
+  | { is: 'strong'; parts: readonly Inline[] }
+  | { is: 'break' };
 
 export type Said = readonly Inline[];
 

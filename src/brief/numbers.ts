@@ -1,9 +1,9 @@
 /** How numbers are written: Latin digits in both languages, and the plural form that the language asks for. */
 
-import type { Count, Inline } from './document.ts';
+import type { Count, Inline, Said } from './document.ts';
 import type { Language } from './input.ts';
 
-/** Forms of a counted noun, `#` standing for the number; Arabic needs all six, English two. */
+/** Forms of a counted noun with what agrees with it, `#` standing for the number, `^` for its note (else at the end); Arabic needs all six, English two. */
 export type Forms = Partial<Record<Intl.LDMLPluralRule, string>> & { other: string };
 
 /** `12,480`: grouped by hand, so that the same number is the same bytes with every version of the language tables. */
@@ -18,8 +18,12 @@ export function phrase(language: Language, n: number, forms: Forms): string {
   return (forms[rules[language].select(n)] ?? forms.other).replace('#', digits(n));
 }
 
-export function counter(language: Language): (count: Count, forms: Forms) => Inline {
-  return ({ n, note }, forms) => ({ is: 'counted', text: phrase(language, n, forms), note });
+export function counter(language: Language): (count: Count, forms: Forms) => Said {
+  return ({ n, note }, forms) => {
+    const [text = '', rest = ''] = phrase(language, n, forms).split('^');
+    const counted: Inline = { is: 'counted', text, note };
+    return rest === '' ? [counted] : [counted, { is: 'text', text: rest }];
+  };
 }
 
 /** The bare number, with its note. */
@@ -35,9 +39,9 @@ export function cell(n: number): readonly Inline[] {
 export type Unit = 'second' | 'minute' | 'hour' | 'day';
 
 const UNITS: readonly { unit: Unit; ms: number; below: number }[] = [
-  { unit: 'second', ms: 1000, below: 120_000 },
-  { unit: 'minute', ms: 60_000, below: 7_200_000 },
-  { unit: 'hour', ms: 3_600_000, below: 172_800_000 },
+  { unit: 'second', ms: 1000, below: 600_000 },
+  { unit: 'minute', ms: 60_000, below: 36_000_000 },
+  { unit: 'hour', ms: 3_600_000, below: 864_000_000 },
   { unit: 'day', ms: 86_400_000, below: Number.POSITIVE_INFINITY },
 ];
 

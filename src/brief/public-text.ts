@@ -25,7 +25,9 @@ export function publicText(input: BriefInput): (text: string) => string {
   const names = [...channelsOf(input)].flatMap((channel) => [channel, nameOf(channel), nameOf(channel).replace(/^[#+]/, '')]);
   const titles = input.census.channels.flatMap((line) => line.title ?? []);
   // The longest first: a name may be part of another. Shorter than three letters nobody is recognised, and every text would be holed.
-  const known = [...new Set([...names, ...titles])].filter((name) => name.length >= 3).sort((a, b) => b.length - a.length || (a < b ? -1 : 1));
+  const known = [...new Set([...names, ...titles])]
+    .filter((name) => name.length >= 3)
+    .sort((a, b) => b.length - a.length || (a < b ? -1 : 1));
   const pattern = known.length === 0 ? null : new RegExp(known.map(literally).join('|'), 'giu');
   return (text) => {
     const cut = text.replace(REACHABLE, OUT);

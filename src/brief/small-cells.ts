@@ -1,7 +1,7 @@
 /** Which counts may a public version show? Small ones are merged until nobody can be told from them. */
 
-import type { CensusPlatform } from '../findings/census.ts';
 import type { Fill } from '../figures/texture.ts';
+import type { CensusPlatform } from '../findings/census.ts';
 import { STATES } from '../model/words.ts';
 
 /** A count below this could mean a single channel and its neighbour. */

@@ -35,6 +35,8 @@ export interface View {
   id(id: string): Inline;
   cellTime(at: Ms | null): Said;
   time(at: Ms): Inline;
+  /** An upper bound as precise as this audience may have it: the public gets whole minutes, widened outwards. */
+  until(at: Ms): Ms;
   /** A number with the note that names its rule and its records. */
   count(n: number, key: string, rule: RuleName, records: readonly string[]): Count;
   /** Where the bytes of these records are, in words. */
@@ -64,6 +66,7 @@ export function viewOf(input: BriefInput, words: Words): View {
     named: (said) => foreign(defanged(cut(said)), 'plain'),
     id: (id) => foreign(id, 'code'),
     cellTime: (at) => (at === null ? text(words.nothing) : [shortTime(isPublic ? wholeMinute(at) : at, zone)]),
+    until: (at) => (isPublic ? -wholeMinute(-at) : at),
     time: (at) => longTime(isPublic ? wholeMinute(at) : at, zone, words),
     records: (records) => recordLines(view, records),
     count: (n, key, rule, records) => ({ n, note: note(key, rule, records) }),
@@ -87,9 +90,9 @@ export function digestOf(digest: string): Inline {
   return { is: 'foreign', text: hex.slice(0, 12), direction: 'ltr', look: 'code', whole: hex };
 }
 
-/** References as they are, or `P1`, `P2`, … in the order in which the case came to know the channels. */
+/** References (hosts in them made harmless), or `P1`, `P2`, … in the order in which the case came to know the channels. */
 function channelNames(input: BriefInput): (channel: ChannelRef) => string {
-  if (input.audience !== 'public') return (channel) => channel;
+  if (input.audience !== 'public') return defanged;
   const numbers = new Map([...input.known, ...channelsOf(input)].map((channel) => [channel, 0]));
   [...numbers.keys()].forEach((channel, i) => {
     numbers.set(channel, i + 1);
@@ -106,9 +109,7 @@ function recordLines(view: View, records: readonly string[]): Said[] {
     if (origins.length === 0) return [words.notes.lost(name)];
     return origins
       .slice(0, RECORDS_NAMED)
-      .map(({ entry, offset, digest }) =>
-        words.notes.record(name, view.id(String(entry)), digestOf(digest), view.id(digits(offset))),
-      );
+      .map(({ entry, offset, digest }) => words.notes.record(name, view.id(String(entry)), digestOf(digest), view.id(digits(offset))));
   });
   const more = records.length - RECORDS_NAMED;
   return more > 0 ? [...lines, words.notes.more(digits(more))] : lines;
@@ -117,7 +118,7 @@ function recordLines(view: View, records: readonly string[]): Said[] {
 /** `sightings/123` as it is; a post by its reference, or by the pseudonym of its channel alone: its id would lead to it. */
 function recordName(view: View, record: string): Said {
   const post = parsePostRef(record);
-  if (post === null || view.audience !== 'public') return [foreign(record, 'code')];
+  if (post === null || view.audience !== 'public') return [foreign(defanged(record), 'code')];
   return say`${view.channel(post.channel)}`;
 }
 

@@ -113,9 +113,13 @@ export function mediaText(post: Post): string {
   return post.media.length === 0 ? '[]' : JSON.stringify(post.media);
 }
 
+export function linksText(post: Post): string | null {
+  return post.links.length === 0 ? null : JSON.stringify(post.links);
+}
+
 function contentOf(post: Post, rid: number): StoredContent {
   const { channel, id, when, editedAt, text, deleted, action } = post;
-  return { rid, channel, id, at: when.at, by: when.by, after: when.after, editedAt, text, deleted, action, media: mediaText(post) };
+  return { rid, channel, id, at: when.at, by: when.by, after: when.after, editedAt, text, deleted, action, media: mediaText(post), links: linksText(post) };
 }
 
 function compare(post: Post, versions: readonly StoredContent[]): Verdict {
@@ -123,13 +127,15 @@ function compare(post: Post, versions: readonly StoredContent[]): Verdict {
   const last = same.at(-1);
   if (last === undefined) return { kind: 'new' };
   const media = mediaText(post);
+  const links = linksText(post);
   const equal = same.find(
     (version) =>
       version.text === post.text &&
       version.editedAt === post.editedAt &&
       version.deleted === post.deleted &&
       version.action === post.action &&
-      version.media === media,
+      version.media === media &&
+      version.links === links,
   );
   if (equal === undefined) return { kind: 'version', of: last };
   // The same post with a better known time (a zone, where the first file had none) is worth another version.

@@ -8,7 +8,7 @@ import { fold } from '../text/fold.ts';
 import type { LinkFinder } from '../text/links.ts';
 import { readText } from '../text/signature.ts';
 import { stanceOf } from '../text/stance.ts';
-import { mediaText, postKey } from './known-posts.ts';
+import { linksText, mediaText, postKey } from './known-posts.ts';
 
 /** From observations to rows of the lake, with everything that is derived from them: folded words, signature, signposts, pseudonyms. */
 
@@ -39,7 +39,7 @@ export function postRow(origin: Origin, post: Post, words: string, signature: Ui
     author,
     post.text,
     words,
-    post.links.length === 0 ? null : JSON.stringify(post.links),
+    linksText(post),
     post.views,
     post.replyTo,
     forwardedFrom?.channel ?? null,

@@ -16,6 +16,8 @@ export interface AxisCopy {
   first: boolean;
   /** Never seen itself: a forward names it. */
   throughForward: boolean;
+  /** What colour and outline say, in words; null where there is nothing to say. */
+  remark: string | null;
 }
 
 export interface AxisInput {
@@ -41,8 +43,10 @@ const BAR = 10;
 const LEFT_MOST = 260;
 const MARGIN = 12;
 /** A bar of a second must still be seen on an axis of hours. */
-const THINNEST = 3;
+const THINNEST = 6;
 const LINE = 17;
+/** From this step on, ticks may bear dates. */
+const DATED = 3 * 3_600_000;
 
 interface Scale {
   flow: Flow;
@@ -63,7 +67,7 @@ export function firstAxis(input: AxisInput): Markup {
     drawn.push(rowLabel(row.platform, 0, y + 17, scale.flow, true, LEFT_MOST));
     y += PLATFORM_LINE;
     for (const copy of row.copies) {
-      drawn.push(rowLabel(copy.name, 12, y + 14, scale.flow, false, scale.start - 24), copyBar(copy, y + 5, scale));
+      drawn.push(rowLabel(copy.name, 12, y + 14, scale.flow, false, scale.start - 24), ...copyBar(copy, y + 5, scale, direction));
       y += COPY_LINE;
     }
   }
@@ -100,26 +104,32 @@ function scaleOf({ rows, direction }: AxisInput): Scale {
   return { flow, place, start, from, to };
 }
 
-function copyBar(copy: AxisCopy, y: number, { flow, place }: Scale): Markup {
-  const begin = place(copy.after);
-  const width = Math.max(THINNEST, place(copy.by) - begin);
+function copyBar(copy: AxisCopy, y: number, scale: Scale, direction: Direction): Markup[] {
+  const { flow, place } = scale;
+  const width = Math.max(THINNEST, place(copy.by) - place(copy.after));
+  const begin = (place(copy.after) + place(copy.by) - width) / 2;
   const look = copy.throughForward ? 'copy-forward' : copy.first ? 'copy-first' : 'copy';
   const moment = flow.at(place(copy.at));
-  return markup`<rect class="${look}" x="${unit(flow.box(begin, width))}" y="${unit(y)}" width="${unit(width)}" height="${BAR}"/><path class="moment" d="M${unit(moment)} ${unit(y - 3)}v${BAR + 6}"/>`;
+  const bar = markup`<rect class="${look}" x="${unit(flow.box(begin, width))}" y="${unit(y)}" width="${unit(width)}" height="${BAR}"/><path class="moment" d="M${unit(moment)} ${unit(y - 3)}v${BAR + 6}"/>`;
+  return copy.remark === null ? [bar] : [bar, ...remarkAt(copy.remark, begin, begin + width, y + 9, scale, direction)];
+}
+
+/** After its bar, or before it where there is no room; the table below says it in any case. */
+function remarkAt(text: string, begin: number, end: number, y: number, { flow, start }: Scale, direction: Direction): Markup[] {
+  const width = widthOf(text, SMALL);
+  const look = { y, text, direction, size: SMALL, bold: false, faint: false };
+  if (end + 8 + width <= WIDTH) return [label({ ...look, x: flow.at(end + 8), edge: flow.start })];
+  return begin - 8 - width >= start ? [label({ ...look, x: flow.at(begin - 8), edge: flow.end })] : [];
 }
 
 function axisOf(input: AxisInput, scale: Scale, y: number): Markup[] {
   const { flow, place, start } = scale;
   const { direction } = input;
-  const widest = widthOf('2019-11-29', SMALL);
-  const { step, at } = ticks(scale.from, scale.to, Math.max(2, Math.floor((WIDTH - MARGIN - start) / (widest + 16))), input.zoneOffset);
+  const { step, at } = ticksOf(scale, input.zoneOffset);
   const end = WIDTH - MARGIN;
   const parts = at.flatMap((moment) => {
     const x = flow.at(place(moment));
-    return [
-      markup`<path class="grid" d="M${unit(x)} 4V${unit(y)}"/>`,
-      tickLabel(place(moment), input.clock(moment, step), y + 16, flow),
-    ];
+    return [markup`<path class="grid" d="M${unit(x)} 4V${unit(y)}"/>`, tickLabel(place(moment), input.clock(moment, step), y + 16, flow)];
   });
   // The head of the arrow points where time goes.
   const tip = flow.at(end + 8);
@@ -129,6 +139,13 @@ function axisOf(input: AxisInput, scale: Scale, y: number): Markup[] {
     markup`<path class="axis" d="M${unit(flow.at(start))} ${unit(y)}H${unit(tip)}M${unit(back)} ${unit(y - 4)}L${unit(tip)} ${unit(y)}L${unit(back)} ${unit(y + 4)}"/>`,
     label({ x: flow.at(WIDTH), y: y + 38, edge: flow.end, text: input.axis, direction, size: SMALL, bold: false, faint: true }),
   ];
+}
+
+/** As many as have room: dates are wider than clocks. */
+function ticksOf({ from, to, start }: Scale, offset: Ms): { step: Ms; at: Ms[] } {
+  const fitting = (text: string) => Math.max(2, Math.floor((WIDTH - MARGIN - start) / (widthOf(text, SMALL) + 14)));
+  const fine = ticks(from, to, fitting('00:00:00'), offset);
+  return fine.step < DATED ? fine : ticks(from, to, fitting('2019-11-29'), offset);
 }
 
 /** Centred at its tick, but never over the edge of the figure. */

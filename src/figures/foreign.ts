@@ -6,7 +6,7 @@ export type Direction = 'ltr' | 'rtl';
  * What may not act, only be seen: bidi controls, tags, zero-width marks, C0 and C1, line separators, lone surrogates.
  * U+200C and U+200D stay (Persian and emoji need them), and so do variation selectors.
  */
-const ACTING = /(?![\u200c\u200d\ufe00-\ufe0f])[\p{Bidi_Control}\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cs}\u2028\u2029]/gu;
+const ACTING = /(?!\u200c|\u200d|[\ufe00-\ufe0f])[\p{Bidi_Control}\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cs}\u2028\u2029]/gu;
 /** More marks on one letter than any script needs: harakat never stack so high. */
 const STACKED = /(\p{M}{6})\p{M}+/gu;
 const SPACES = /[\t\n\r]+/g;

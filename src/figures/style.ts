@@ -13,7 +13,7 @@ export const COLOURS = `:root{color-scheme:light;${LIGHT}}
 
 /** Ordered by lightness (silent, alive, private, unknown, gone), so that they stay apart without colour. */
 export const FIGURE_STYLE = `svg{max-width:100%;height:auto;display:block}
-.t{fill:var(--ink)}.t-bold{font-weight:700}.t-faint{fill:var(--faint)}
+.t{fill:var(--ink);paint-order:stroke;stroke:var(--paper);stroke-width:3px;stroke-linejoin:round}.t-bold{font-weight:700}.t-faint{fill:var(--faint)}
 .s-alive,.s-silent,.s-gone,.s-private,.s-unknown,.s-merged{stroke:var(--ink);stroke-width:.6}
 .s-alive{fill:var(--alive)}.s-silent{fill:var(--silent)}.s-gone{fill:var(--gone)}.s-private{fill:var(--private)}
 .s-unknown{fill:var(--unknown)}.s-merged{fill:var(--merged)}
@@ -22,4 +22,4 @@ export const FIGURE_STYLE = `svg{max-width:100%;height:auto;display:block}
 .x-private{stroke:var(--private-x);stroke-width:1.8;stroke-linecap:round}
 .axis{fill:none;stroke:var(--faint);stroke-width:1}.grid{fill:none;stroke:var(--line);stroke-width:1}
 .copy{fill:var(--copy)}.copy-first{fill:var(--first)}.copy-forward{fill:none;stroke:var(--copy);stroke-width:1.5;stroke-dasharray:4 3}
-.moment{fill:none;stroke:var(--ink);stroke-width:2}`;
+.moment{fill:none;stroke:var(--ink);stroke-width:1.4}`;

@@ -2,7 +2,7 @@ import type { Line } from '../text/lines.ts';
 
 /** Which cells stand in a line of CSV, and is its last one still open? Quotes as in RFC 4180; a quote inside a bare cell is kept. */
 
-export interface CsvLine {
+interface CsvLine {
   cells: string[];
   /** The text so far of a quoted cell that goes on in the next line; null where the row ends here. */
   open: string | null;

@@ -60,7 +60,7 @@ const FIELDS = {
   assertion: ['at', 'asOf', 'by', 'text', 'source'],
 };
 
-export type MappedType = keyof typeof FIELDS;
+type MappedType = keyof typeof FIELDS;
 
 const KEYS = ['type', 'fields', 'const', 'zone', 'records', 'only'];
 

@@ -51,7 +51,7 @@ export interface BlockCheck {
   finish(): BlockResult;
 }
 
-export interface BlockResult {
+interface BlockResult {
   /** `sha256:hex` of the whole block. */
   sha256: string;
   /** HTTP status; null where the block is no HTTP answer. */

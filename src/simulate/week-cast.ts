@@ -1,6 +1,6 @@
 import type { Ms } from '../model/observation.ts';
 import type { ChannelKind } from '../model/words.ts';
-import type { Language } from './week-prose.ts';
+import type { Language } from './week-phrasebook.ts';
 import { clock, HOUR, type Rhythm, WAVE } from './week-time.ts';
 
 /** Who lives in the reading rooms, and what becomes of them? Every name is invented. */
@@ -102,7 +102,7 @@ export const NUR: Room = {
   title: 'نور اليوم',
   languages: ['ar'],
   topics: ['poetry', 'library', 'garden', 'astronomy'],
-  rhythm: 'busy',
+  rhythm: 'hourly',
   subscribers: 5200,
   source: 'desktop-html',
   fate: ALIVE,

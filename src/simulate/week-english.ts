@@ -1,4 +1,4 @@
-import type { Phrasebook } from './week-prose.ts';
+import type { Phrasebook } from './week-phrasebook.ts';
 
 /** What do the English rooms write about? Invented and harmless: `[a|b]` is a choice, `{name}` a word from a list. */
 export const ENGLISH: Phrasebook = {

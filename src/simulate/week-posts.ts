@@ -2,7 +2,8 @@ import type { Ms } from '../model/observation.ts';
 import { type ChannelRef, type PostRef, postRef } from '../model/ref.ts';
 import type { Random } from './random.ts';
 import { CONTROLS, HOMES, type Home, ROOMS, type Room, visibleUntil } from './week-cast.ts';
-import { type Language, roomPost } from './week-prose.ts';
+import type { Language } from './week-phrasebook.ts';
+import { roomPost } from './week-prose.ts';
 import { SCENES, type Scene, STRANGERS } from './week-story.ts';
 import { clock, END, HOUR, MINUTE, postingTimes, START } from './week-time.ts';
 
@@ -33,8 +34,8 @@ export interface WeekPosts {
 }
 
 /** Exports are made by hand, on Monday and Tuesday evening. */
-export const HTML_EXPORTED = clock(32, 21, 30);
-export const JSON_EXPORTED = clock(33, 18, 0);
+const HTML_EXPORTED = clock(32, 21, 30);
+const JSON_EXPORTED = clock(33, 18, 0);
 
 export function weekPosts(random: Random): WeekPosts {
   const byRoom = new Map(
@@ -97,14 +98,14 @@ function aside(room: Room, language: Language, random: Random): string {
     : `\n${random.pick(['See also', 'More at', 'Heard at'])} ${link}`;
 }
 
-const FORWARDS = 10;
+const FORWARDS = 12;
 
 /** A few posts go from one channel to another with the platform's own mark of forwarding. */
 function forward(byRoom: Map<string, WeekPost[]>, random: Random): void {
   const channels = ROOMS.filter((room) => room.source === 'observations');
   for (let left = FORWARDS; left > 0; left -= 1) {
-    const [from, to] = random.shuffle([...channels]);
-    if (from === undefined || to === undefined) continue;
+    const from = random.pick(channels);
+    const to = random.pick(channels.filter((room) => room !== from && room.languages[0] === from.languages[0]));
     const original = random.pick(byRoom.get(from.handle) ?? []);
     const at = original.at + 5 * MINUTE + random.int(3 * 3600) * 1000;
     if (original.scene !== null || original.forwarded !== null || at >= Math.min(visibleUntil(to, END), clock(28, 0, 0))) continue;

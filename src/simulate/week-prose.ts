@@ -1,18 +1,9 @@
 import type { Random } from './random.ts';
 import { ARABIC } from './week-arabic.ts';
 import { ENGLISH } from './week-english.ts';
+import type { Language, Phrasebook } from './week-phrasebook.ts';
 
 /** What would a harmless room write today? Sentences from phrasebooks, so that a person who reads the demo reads sense. */
-
-export type Language = 'en' | 'ar';
-
-/** Phrases hold choices, `[a|b]`, which may stand in each other, and words of the lists, `{place}`; `{n}` is a number. */
-export interface Phrasebook {
-  words: Readonly<Record<string, readonly string[]>>;
-  openers: readonly string[];
-  closers: readonly string[];
-  topics: Readonly<Record<string, readonly string[]>>;
-}
 
 const BOOKS: Record<Language, Phrasebook> = { en: ENGLISH, ar: ARABIC };
 const MOST = 60;

@@ -26,8 +26,8 @@ export function inBrussels(at: Ms): Ms {
   return at + (at < SUMMER_ENDS ? 2 : 1) * HOUR;
 }
 
-/** `daily`: one or two, now and then none. `busy`: many. `bursty`: pauses of days, then several. `weekly`: on its weekday. */
-export type Rhythm = 'daily' | 'busy' | 'bursty' | 'weekly';
+/** `daily`: one or two, now and then none. `busy`: six to twelve, `hourly`: more. `bursty`: pauses of days, then several. `weekly`: on its weekday. */
+export type Rhythm = 'daily' | 'busy' | 'hourly' | 'bursty' | 'weekly';
 
 /** Whole seconds in the waking hours of UTC from `from` up to `to`, ascending. */
 export function postingTimes(rhythm: Rhythm, from: Ms, to: Ms, random: Random): Ms[] {
@@ -38,18 +38,15 @@ export function postingTimes(rhythm: Rhythm, from: Ms, to: Ms, random: Random): 
 }
 
 function ofDay(rhythm: Rhythm, day: number, random: Random): Ms[] {
-  const weekday = day % 7;
-  const count =
-    rhythm === 'busy'
-      ? 6 + random.int(7)
-      : rhythm === 'weekly'
-        ? weekday === 3
-          ? 1 + random.int(2)
-          : 0
-        : random.chance(0.06)
-          ? 0
-          : 1 + random.int(2);
-  return Array.from({ length: count }, () => day * DAY + awake(random));
+  return Array.from({ length: countOf(rhythm, day, random) }, () => day * DAY + awake(random));
+}
+
+function countOf(rhythm: Rhythm, day: number, random: Random): number {
+  if (rhythm === 'hourly') return 10 + random.int(5);
+  if (rhythm === 'busy') return 6 + random.int(7);
+  // Day 0 of 1970 was a Thursday: this is a Sunday.
+  if (rhythm === 'weekly') return day % 7 === 3 ? 1 + random.int(2) : 0;
+  return random.chance(0.06) ? 0 : 1 + random.int(2);
 }
 
 function awake(random: Random): Ms {

@@ -239,7 +239,7 @@ function upkeep(
     async contentByKeys(wanted) {
       if (wanted.length === 0) return [];
       return session.rows<StoredContent>(
-        `select rid::double as rid, channel, id, ms(published_at) as "at", ms(published_after) as "after", ms(published_by) as "by", ms(edited_at) as "editedAt", text, deleted, action, media
+        `select rid::double as rid, channel, id, ms(published_at) as "at", ms(published_after) as "after", ms(published_by) as "by", ms(edited_at) as "editedAt", text, deleted, action, media, links
          from posts where key in (select unnest([${wanted.join(', ')}]::bigint[])) order by rid`,
       );
     },

@@ -47,6 +47,8 @@ export interface StoredContent {
   deleted: boolean;
   action: string | null;
   media: string;
+  /** As given by the platform, a JSON array; null where there are none. */
+  links: string | null;
 }
 
 export interface SignpostQuery {

@@ -33,7 +33,7 @@ export interface CompiledGrammars {
   parents: Map<string, CompiledRule[]>;
   /** By first label: `chat.*`. */
   firstLabels: Map<string, CompiledRule[]>;
-  /** For any host that no other rule knows, by the character that the path begins with behind its slash; `''` for any. */
+  /** For any host that no other rule knows, by the character that the path begins with behind its slash; `?` where the path has a query. */
   anyHost: Map<string, CompiledRule[]>;
   schemes: Map<string, CompiledRule[]>;
   /** Words holding `@`, words beginning with `#`. */
@@ -45,6 +45,16 @@ export interface CompiledGrammars {
   cues: Map<string, string>;
   /** `me`, `com`: what stands before the slash of any known host. */
   lastLabels: Set<string>;
+  /** By `pairOf` two letters: 1 where a known host ends so, or where the first label of a `chat.*` begins so. */
+  endings: Uint8Array;
+  beginnings: Uint8Array;
+  /** By character: 1 where a rule for any host has a path that begins with it. */
+  pathStarts: Uint8Array;
+}
+
+/** Two letters as one number below 1,024, whatever their case. */
+export function pairOf(a: number, b: number): number {
+  return ((a & 31) << 5) | (b & 31);
 }
 
 /** What a matched rule says. */
@@ -103,16 +113,20 @@ function add<K>(map: Map<K, CompiledRule[]>, key: K, rule: CompiledRule): void {
 }
 
 function place(tables: CompiledGrammars, on: string, rule: CompiledRule): void {
-  if (on === '*') add(tables.anyHost, '', rule);
-  else if (on.startsWith('*/')) add(tables.anyHost, on.slice(2), rule);
-  else if (on.endsWith(':')) add(tables.schemes, on.slice(0, -1), rule);
+  if (on.startsWith('*/')) {
+    add(tables.anyHost, on.slice(2), rule);
+    tables.pathStarts[on.charCodeAt(2) & 127] = 1;
+  } else if (on.endsWith(':')) add(tables.schemes, on.slice(0, -1), rule);
   else if (on === '@' || on === '#') add(tables.signs, on, rule);
   else if (!on.includes('.')) add(tables.words, on, rule);
-  else if (on.endsWith('.*')) add(tables.firstLabels, on.slice(0, -2), rule);
-  else {
+  else if (on.endsWith('.*')) {
+    add(tables.firstLabels, on.slice(0, -2), rule);
+    tables.beginnings[pairOf(on.charCodeAt(0), on.charCodeAt(1))] = 1;
+  } else {
     if (on.startsWith('*.')) add(tables.parents, on.slice(2), rule);
     else add(tables.hosts, on, rule);
     tables.lastLabels.add(on.slice(on.lastIndexOf('.') + 1));
+    tables.endings[pairOf(on.charCodeAt(on.length - 2), on.charCodeAt(on.length - 1))] = 1;
   }
 }
 
@@ -129,6 +143,9 @@ export function compileGrammars(grammars: LinkGrammar[]): CompiledGrammars {
     mentions: new Map(),
     cues: new Map(),
     lastLabels: new Set(),
+    endings: new Uint8Array(1024),
+    beginnings: new Uint8Array(1024),
+    pathStarts: new Uint8Array(128),
   };
   for (const grammar of grammars) {
     for (const rule of grammar.rules) {
@@ -150,6 +167,23 @@ function decoded(value: string): string {
   }
 }
 
+/** What the groups of a match hold, as it is written in references; the host first. */
+function valuesOf(rule: CompiledRule, match: RegExpExecArray, host: string): string[] {
+  const values = [host];
+  for (let i = 0; i < rule.keepCase.length; i++) {
+    const value = decoded(match[i + 1] ?? '');
+    values.push(rule.keepCase[i] ? value : value.toLowerCase());
+  }
+  return values;
+}
+
+/** `matched` without a percent sign holds what the patterns allow and nothing else, so that only decoded names need a check. */
+function refOf(rule: CompiledRule, values: string[], matched: string): string | null {
+  if (rule.channel === null) return null;
+  const name = filled(rule.channel, values);
+  return matched.includes('%') ? channelRef(rule.platform, name) : `${rule.platform}:${name}`;
+}
+
 /** Tries rules at a place of a text (a path behind `host`); the first that holds answers. */
 export function readWith(rules: CompiledRule[] | undefined, text: string, at: number, host: string): Reading | null {
   if (rules === undefined) return null;
@@ -157,27 +191,17 @@ export function readWith(rules: CompiledRule[] | undefined, text: string, at: nu
     rule.path.lastIndex = at;
     const match = rule.path.exec(text);
     if (match === null) continue;
-    const end = at + match[0].length;
+    const values = valuesOf(rule, match, host);
+    if (rule.nameGroup > 0 && rule.reserved.has(values[rule.nameGroup] ?? '')) continue;
+    const length = match[0].length;
     if (rule.unless !== null) {
-      rule.unless.lastIndex = end;
+      rule.unless.lastIndex = at + length;
       if (rule.unless.test(text)) return null;
     }
-    const values = [host];
-    for (let i = 0; i < rule.keepCase.length; i++) {
-      const value = decoded(match[i + 1] ?? '');
-      values.push(rule.keepCase[i] ? value : value.toLowerCase());
-    }
-    if (rule.nameGroup > 0 && rule.reserved.has(values[rule.nameGroup] ?? '')) continue;
-    const channel = rule.channel === null ? null : channelRef(rule.platform, filled(rule.channel, values));
+    const channel = refOf(rule, values, match[0]);
     if (channel === null && rule.channel !== null) continue;
-    return {
-      platform: rule.platform,
-      kind: rule.kind,
-      canonical: filled(rule.canonical, values),
-      channel,
-      post: rule.post === null ? null : filled(rule.post, values),
-      length: match[0].length,
-    };
+    const post = rule.post === null ? null : filled(rule.post, values);
+    return { platform: rule.platform, kind: rule.kind, canonical: filled(rule.canonical, values), channel, post, length };
   }
   return null;
 }

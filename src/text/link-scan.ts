@@ -4,7 +4,7 @@
  */
 
 import type { CompiledGrammars, Reading } from './link-grammar.ts';
-import { readWith } from './link-grammar.ts';
+import { pairOf, readWith } from './link-grammar.ts';
 import { DROPPED, kindOf, plainOf, STAYS, unitAt } from './link-letters.ts';
 
 export interface Found {
@@ -20,6 +20,8 @@ export interface Scan {
   found: Found[];
   /** Something here looks like a disguised link: worth looking again at a plain view of the text. */
   suspicious: boolean;
+  /** Whether the text holds a question mark; null until somebody asks. */
+  hasQuery: boolean | null;
 }
 
 const COLON = 58;
@@ -64,19 +66,17 @@ function wholeEnd(text: string, end: number): number {
   return stop;
 }
 
-/** The rules of a host, without the prefixes under which every site is also found. */
+const PREFIX = /^(?:www|m|mobile)\.(?=.*\.)/;
+const PORT = /:(?:80|443)$/;
+
+/** A host without the prefixes under which every site is also found. */
 function bareHost(host: string): string {
-  return host.startsWith('www.')
-    ? host.slice(4)
-    : host.startsWith('m.')
-      ? host.slice(2)
-      : host.startsWith('mobile.')
-        ? host.slice(7)
-        : host;
+  const first = unitAt(host, 0);
+  return first === 119 || first === 109 ? host.replace(PREFIX, '') : host;
 }
 
 function withoutPort(host: string): string {
-  return host.endsWith(':443') ? host.slice(0, -4) : host.endsWith(':80') ? host.slice(0, -3) : host;
+  return unitAt(host, host.length - 1) < 58 ? host.replace(PORT, '') : host;
 }
 
 interface Place {
@@ -85,33 +85,34 @@ interface Place {
   hasScheme: boolean;
 }
 
-/** The part behind the last dot. */
-function lastLabel(text: string, start: number, end: number): string {
-  let dot = end;
-  while (dot > start && unitAt(text, dot - 1) !== DOT) dot--;
-  return dot === start ? '' : text.slice(dot, end);
+/** True where a host may be known or its path read on any host: of all addresses in posts this turns most away by a few looks at letters. */
+function mayBeRead(scan: Scan, tables: CompiledGrammars, start: number, end: number): boolean {
+  const { text } = scan;
+  const last = unitAt(text, end - 1);
+  if (last < 58 || tables.endings[pairOf(unitAt(text, end - 2), last)] === 1) return true;
+  if (tables.beginnings[pairOf(unitAt(text, start), unitAt(text, start + 1))] === 1) return true;
+  if (unitAt(text, end) !== SLASH) return false;
+  scan.hasQuery ??= text.includes('?');
+  return scan.hasQuery || tables.pathStarts[unitAt(text, end + 1) & 127] === 1;
 }
 
 /** Reads what stands at a host. Null where no platform knows it or the path is none of theirs. */
 function readHost(scan: Scan, tables: CompiledGrammars, place: Place): Found | null {
   const { text } = scan;
-  const label = lastLabel(text, place.hostStart, place.hostEnd);
-  if (label === '') return null;
-  const written = text.slice(place.hostStart, place.hostEnd).toLowerCase();
+  if (!mayBeRead(scan, tables, place.hostStart, place.hostEnd)) return null;
+  const written = withoutPort(text.slice(place.hostStart, place.hostEnd).toLowerCase());
   const dot = written.indexOf('.');
-  // Of all hosts in the world's posts few end as a known one does, so that most are turned away by one look.
-  if (tables.lastLabels.has(label) || tables.lastLabels.has(withoutPort(label.toLowerCase()))) {
-    const host = bareHost(withoutPort(written));
-    const known = tables.hosts.get(host);
-    if (known !== undefined) {
-      const reading = readWith(known, text, place.hostEnd, host);
-      watchTail(scan, place.hostEnd + (reading?.length ?? 0));
-      return reading === null ? null : foundAt(text, place, reading, reading.length);
-    }
-    const found = readUnderParent(scan, tables, place, written, dot);
-    if (found !== null) return found;
+  if (dot < 0) return null;
+  const host = bareHost(written);
+  const known = tables.hosts.get(host);
+  if (known !== undefined) {
+    const reading = readWith(known, text, place.hostEnd, host);
+    watchTail(scan, place.hostEnd + (reading?.length ?? 0));
+    return reading === null ? null : foundAt(text, place, reading, reading.length);
   }
-  const reading = readAnyHost(text, tables, place, withoutPort(written), dot);
+  const found = readUnderParent(scan, tables, place, written, dot);
+  if (found !== null) return found;
+  const reading = readAnyHost(scan, tables, place, written, dot);
   return reading === null ? null : foundAt(text, place, reading, reading.length);
 }
 
@@ -133,14 +134,13 @@ function readUnderParent(scan: Scan, tables: CompiledGrammars, place: Place, hos
   return readHost(scan, tables, { hostStart: place.hostStart + dot + 1, hostEnd: place.hostEnd, hasScheme: false });
 }
 
-function readAnyHost(text: string, tables: CompiledGrammars, place: Place, host: string, dot: number): Reading | null {
+function readAnyHost(scan: Scan, tables: CompiledGrammars, place: Place, host: string, dot: number): Reading | null {
+  const { text } = scan;
   const { hostEnd } = place;
-  const byLabel = tables.firstLabels.get(host.slice(0, dot));
-  const reading = byLabel === undefined ? null : readWith(byLabel, text, hostEnd, host);
-  if (reading !== null || unitAt(text, hostEnd) !== SLASH) return reading;
-  return (
-    readWith(tables.anyHost.get(text.charAt(hostEnd + 1)), text, hostEnd, host) ?? readWith(tables.anyHost.get(''), text, hostEnd, host)
-  );
+  const byLabel = readWith(tables.firstLabels.get(host.slice(0, dot)), text, hostEnd, host);
+  if (byLabel !== null || unitAt(text, hostEnd) !== SLASH) return byLabel;
+  const byPath = readWith(tables.anyHost.get(text.charAt(hostEnd + 1)), text, hostEnd, host);
+  return byPath ?? (scan.hasQuery === true ? readWith(tables.anyHost.get('?'), text, hostEnd, host) : null);
 }
 
 /** A known host whose name or path goes on in odd characters deserves a second look. */
@@ -156,15 +156,28 @@ function isSchemeUnit(unit: number): boolean {
   return (unit >= 97 && unit <= 122) || (unit >= 65 && unit <= 90) || unit === 42;
 }
 
+/** True where `http` or `https` in any case stands right before a colon. */
+function isWebScheme(text: string, colon: number): boolean {
+  const p = (unitAt(text, colon - 1) | 32) === 115 ? colon - 2 : colon - 1;
+  return (
+    (unitAt(text, p) | 32) === 112 &&
+    (unitAt(text, p - 1) | 32) === 116 &&
+    (unitAt(text, p - 2) | 32) === 116 &&
+    (unitAt(text, p - 3) | 32) === 104 &&
+    !isSchemeUnit(unitAt(text, p - 4))
+  );
+}
+
 /** From a host leftwards over `://` and the scheme's word: where the link begins as written, and whether a browser knows that scheme. */
 function schemeBefore(text: string, hostStart: number): { start: number; odd: boolean } {
   let i = hostStart;
   while (i > hostStart - 3 && unitAt(text, i - 1) === SLASH) i--;
   if (hostStart - i < 2) return { start: hostStart, odd: false };
-  if (unitAt(text, i - 1) === COLON) i--;
-  const colon = i;
+  if (unitAt(text, i - 1) !== COLON) return { start: i, odd: false };
+  const colon = i - 1;
+  i = colon;
   while (i > colon - 8 && isSchemeUnit(unitAt(text, i - 1))) i--;
-  return { start: i, odd: i < colon && !/^https?$/i.test(text.slice(i, colon)) };
+  return { start: i, odd: i < colon && !isWebScheme(text, colon) };
 }
 
 /** The letters right before a slash, read through disguises; `''` where a character stands there that no host holds. */
@@ -224,6 +237,8 @@ function atSlash(scan: Scan, tables: CompiledGrammars, slash: number, floor: num
     while (unitAt(text, hostEnd - 1) === DOT) hostEnd--;
   } else {
     while (hostStart > floor && hostStart > slash - LONGEST_HOST && isHostUnit(unitAt(text, hostStart - 1))) hostStart--;
+    // A piece of a path that was just passed.
+    if (hostStart === floor && unitAt(text, floor - 1) === SLASH) return slash + 1;
   }
   const found = hostEnd > hostStart ? atHost(scan, tables, hostStart, hostEnd, afterScheme) : null;
   if (found !== null) {
@@ -231,7 +246,8 @@ function atSlash(scan: Scan, tables: CompiledGrammars, slash: number, floor: num
     return Math.max(found.end, slash + 1);
   }
   if (!scan.suspicious && !afterScheme && looksDisguised(text, hostStart, slash, tables)) scan.suspicious = true;
-  return afterScheme ? Math.max(slash + 2, hostEnd) : slash + 1;
+  if (!afterScheme) return slash + 1;
+  return unitAt(text, hostEnd) === SLASH ? hostEnd + 1 : Math.max(slash + 2, hostEnd);
 }
 
 function atHost(scan: Scan, tables: CompiledGrammars, hostStart: number, hostEnd: number, hasScheme: boolean): Found | null {
@@ -251,9 +267,7 @@ function atHost(scan: Scan, tables: CompiledGrammars, hostStart: number, hostEnd
 /** A scheme of some platform before a colon: `tg:`, `xmpp:`. Returns where to look on, -1 where there is none. */
 function atScheme(scan: Scan, tables: CompiledGrammars, colon: number, rest: number): number {
   const { text } = scan;
-  // "…ps:" and "…tp:" are a browser's.
-  const last = unitAt(text, colon - 1);
-  if (last === (unitAt(text, colon - 2) === 112 ? 115 : 112) && (last === 115 || unitAt(text, colon - 2) === 116)) return -1;
+  if (isWebScheme(text, colon)) return -1;
   let start = colon;
   while (start > colon - 12 && isSchemeUnit(unitAt(text, start - 1))) start--;
   if (start === colon) return -1;

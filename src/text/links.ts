@@ -2,9 +2,9 @@
 
 import type { Link, LinkGrammar } from '../model/link.ts';
 import { type CompiledGrammars, compileGrammars, readWith } from './link-grammar.ts';
+import { unitAt } from './link-letters.ts';
 import { type CueReader, cueReader, scanAts, scanWord } from './link-names.ts';
 import { joined, refanged } from './link-refang.ts';
-import { unitAt } from './link-letters.ts';
 import { type Found, type Scan, scanColons, scanSlashes } from './link-scan.ts';
 import { plainView, type View } from './link-view.ts';
 
@@ -21,14 +21,13 @@ interface Engine {
   /** Words that alone are reason to look: spelled slashes, `npub1`, `.t.me`. */
   words: RegExp;
   bareNames: RegExp;
-  /** What to look for first, in a text of Latin letters and in one of another script. */
-  inLatin: RegExp;
-  inOthers: RegExp;
+  /** Those of them that a text of Latin letters is searched for. Short, since each letter more slows the search down. */
+  fewWords: RegExp;
 }
 
 const SPELLED_SLASH = ['slash', 'слеш', 'слэш', 'سلاش'];
 /** A full-width slash behind the end of a host. The two characters that follow let the search leap. */
-const WIDE_SLASH = '(?:me|om|rg|ru|gg|ｍｅ|ｏｍ|ｒｇ|ｒｕ|ｇｇ)／[^]{2}';
+const WIDE_SLASH = '(?:me|om|rg|ru|gg|ｍｅ|ｏｍ|ｒｇ|ｒｕ|ｇｇ)[／∕⁄][^]{2}';
 
 function anyOf(words: string[], flags: string): RegExp {
   return new RegExp(words.length === 0 ? '(?!)' : words.map((word) => word.replaceAll('.', '[.]')).join('|'), flags);
@@ -37,29 +36,42 @@ function anyOf(words: string[], flags: string): RegExp {
 function engineOf(grammars: LinkGrammar[]): Engine {
   const tables = compileGrammars(grammars);
   // Hosts under which a label alone is a name: `name.t.me`.
-  const hostEnds = [...tables.parents].filter(([host, rules]) => readWith(rules, '/somename', 0, `somename.${host}`) !== null).map(([host]) => host);
+  const hostEnds = [...tables.parents]
+    .filter(([host, rules]) => readWith(rules, '/somename', 0, `somename.${host}`) !== null)
+    .map(([host]) => host);
   const bare = [...tables.words.keys()];
   return {
     tables,
     readCue: cueReader(tables.cues),
     words: anyOf([...SPELLED_SLASH, ...bare, ...hostEnds.map((host) => `.${host}`)], 'gi'),
     bareNames: anyOf(bare, ''),
-    inLatin: anyOf(['[sS]l[a]sh', WIDE_SLASH, ...hostEnds.map((host) => `.${host}`).filter((host) => host.length < 6)], ''),
-    inOthers: anyOf(['[sS]l[a]sh', ...bare, ...hostEnds], ''),
+    fewWords: anyOf(
+      ['[sS]l[a]sh', ...SPELLED_SLASH.slice(1), WIDE_SLASH, ...hostEnds.map((host) => `.${host}`).filter((host) => host.length < 6)],
+      '',
+    ),
   };
 }
 
-/**
- * True where words alone may make a link. Most posts hold no link at all, so every step is one that the machine does by
- * leaps in that script: in a text of Latin letters a pattern of all words at once takes ten times as long as these.
- */
-function hasWord(text: string, engine: Engine): boolean {
-  if (unitAt(text, text.length >> 1) > 0x2ff) return text.includes('／') || engine.inOthers.test(text);
-  return engine.inLatin.test(text) || text.includes('\\') || (text.includes('%') && ODD_SLASH.test(text)) || (text.includes('1') && engine.bareNames.test(text));
+/** A guess from one character: it only decides which way of looking is tried, not what is found. */
+function isLatin(text: string): boolean {
+  return unitAt(text, text.length >> 1) < 0x300;
 }
+
+/** A text of another script without one holds no link, unless the letters are in another dress, full-width or mathematical. */
+const LATIN_LETTER = /[a-zA-Z]/;
 
 /** Signs that stand for a slash where there is no plain one. */
 const ODD_SLASH = /[／∕⁄\\]|%2[ef]/i;
+
+/**
+ * True where words or odd signs may make a link. Most posts hold no link at all, so every step is one that the machine
+ * does by leaps: in a text of Latin letters a pattern of all words at once takes ten times as long as these.
+ */
+function hasWord(text: string, engine: Engine): boolean {
+  if (!isLatin(text)) return ODD_SLASH.test(text) || text.search(engine.words) >= 0;
+  if (engine.fewWords.test(text) || text.includes('\\')) return true;
+  return (text.includes('%') && ODD_SLASH.test(text)) || (text.includes('1') && engine.bareNames.test(text));
+}
 
 /** `name.t.me` without a scheme or a path. */
 function scanHostOnly(scan: Scan, tables: CompiledGrammars, dot: number, parent: string): void {
@@ -85,12 +97,11 @@ function atWord(scan: Scan, tables: CompiledGrammars, written: string, at: numbe
 
 function scanWords(scan: Scan, { tables, words }: Engine): void {
   if (ODD_SLASH.test(scan.text)) scan.suspicious = true;
-  words.lastIndex = 0;
-  for (let match = words.exec(scan.text); match !== null; match = words.exec(scan.text)) atWord(scan, tables, match[0], match.index);
+  for (const match of scan.text.matchAll(words)) atWord(scan, tables, match[0], match.index);
 }
 
 function scanText(text: string, engine: Engine, options: LinkOptions, slash: boolean, colon: boolean, at: boolean, word: boolean): Scan {
-  const scan: Scan = { text, found: [], suspicious: false };
+  const scan: Scan = { text, found: [], suspicious: false, hasQuery: null };
   if (slash) scanSlashes(scan, engine.tables);
   if (colon) scanColons(scan, engine.tables);
   if (at) scanAts(scan, engine.tables, options.mentionPlatform, engine.readCue);
@@ -135,6 +146,7 @@ function linkOf(found: Found, original: string, view: View | null): Link {
 export function compileLinks(grammars: LinkGrammar[]): LinkFinder {
   const engine = engineOf(grammars);
   return (text, options) => {
+    if (!isLatin(text) && !LATIN_LETTER.test(text) && !text.includes('／') && !text.includes('\ud835')) return [];
     const slash = text.includes('/');
     const colon = text.includes(':');
     const at = text.includes('@');

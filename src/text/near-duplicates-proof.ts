@@ -8,10 +8,12 @@ const PROOF = PROOF_AT / 4;
 const TAIL = NUMBERS_AT / 4;
 
 export const UNLIKE = 0;
+/** More words are the same than by chance, yet these are two statements. */
+export const RELATED = 1;
 /** Most words are the same. */
-export const ALIKE = 1;
+export const ALIKE = 2;
 /** Nearly all are. */
-export const CLOSE = 2;
+export const CLOSE = 3;
 
 const BITS = 8 * (NUMBERS_AT - PROOF_AT);
 /**
@@ -24,11 +26,12 @@ const DIFFERENT = Float64Array.from({ length: BITS + 1 }, (_, bits) =>
 
 /**
  * The words said by one only, as a share of the sizes of both, is (1 − J) / (1 + J) with J the Jaccard similarity of the
- * sets: 1/3 is J ≥ 0.5, 1/4 is J ≥ 0.6, 1/7 is J ≥ 0.75.
+ * sets: 0.3 is J ≥ 0.54, 1/4 is J ≥ 0.6, 1/5 is J ≥ 0.67, 0.6 is J ≥ 0.25.
  */
-const MOST_DIFFERENT = 1 / 3;
+const MOST_DIFFERENT = 0.3;
 const MOST_DIFFERENT_IN_SHORT = 1 / 4;
-const MOST_DIFFERENT_IN_CLOSE = 1 / 7;
+const MOST_DIFFERENT_IN_CLOSE = 1 / 5;
+const MOST_DIFFERENT_IN_RELATED = 0.6;
 const SHORT = 12;
 /** J ≥ 0.95: so long a text may have a number corrected and is still the same statement. */
 const MOST_DIFFERENT_WITH_NUMBERS = 1 / 39;
@@ -36,7 +39,7 @@ const MOST_DIFFERENT_WITH_NUMBERS = 1 / 39;
 /**
  * Compares signatures number `a` and `b` of a table, as 32-bit words in the machine's (little-endian) order.
  * Where each of two texts says a number that the other does not, they report two things in one form ("alert in region
- * 4 at 12:30") and are unlike; a number only added, as in a line of forwarding, decides nothing.
+ * 4 at 12:30") and are no copies; a number only added, as in a line of forwarding, decides nothing.
  */
 export function compareProofs(table: Int32Array, a: number, b: number): number {
   const i = a * WORDS;
@@ -48,10 +51,11 @@ export function compareProofs(table: Int32Array, a: number, b: number): number {
   let bits = 0;
   for (let word = PROOF; word < TAIL; word += 1) bits += countBits((table[i + word] ?? 0) ^ (table[j + word] ?? 0));
   const different = (DIFFERENT[bits] ?? Number.POSITIVE_INFINITY) / (sizeA + sizeB);
-  if (different > (Math.min(sizeA, sizeB) < SHORT ? MOST_DIFFERENT_IN_SHORT : MOST_DIFFERENT)) return UNLIKE;
+  if (different > MOST_DIFFERENT_IN_RELATED) return UNLIKE;
+  if (different > (Math.min(sizeA, sizeB) < SHORT ? MOST_DIFFERENT_IN_SHORT : MOST_DIFFERENT)) return RELATED;
   const onlyA = tailA & ~tailB & 0xffffff;
   const onlyB = tailB & ~tailA & 0xffffff;
-  if (onlyA !== 0 && onlyB !== 0 && different > MOST_DIFFERENT_WITH_NUMBERS) return UNLIKE;
+  if (onlyA !== 0 && onlyB !== 0 && different > MOST_DIFFERENT_WITH_NUMBERS) return RELATED;
   return different <= MOST_DIFFERENT_IN_CLOSE ? CLOSE : ALIKE;
 }
 

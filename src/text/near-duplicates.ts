@@ -1,4 +1,4 @@
-import { ALIKE, CLOSE, compareProofs, UNLIKE } from './near-duplicates-proof.ts';
+import { ALIKE, CLOSE, compareProofs, RELATED } from './near-duplicates-proof.ts';
 import { fillShared, type SortSpace, sortByKey, sortSpace } from './near-duplicates-sort.ts';
 import { EQUAL_AT, MINIMA, SIGNATURE_BYTES, SIZE_AT } from './signature.ts';
 
@@ -18,7 +18,7 @@ import { EQUAL_AT, MINIMA, SIGNATURE_BYTES, SIZE_AT } from './signature.ts';
 /** Signatures of consecutive posts, `SIGNATURE_BYTES` each, zeros for a post without one. Opened anew for every pass. */
 export type OpenSignatures = () => AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
 
-/** What the working arrays of one pass may take, beside 12 bytes for each post. */
+/** What the working arrays of one pass may take, beside 13 bytes for each post. */
 const MEMORY = 192 << 20;
 /** Each of a band's three minima is one byte. */
 const KEY_BITS = 24;
@@ -30,8 +30,13 @@ const BANDS: readonly Band[] = Array.from({ length: 1.5 * MINIMA }, (_, band) =>
   band < MINIMA ? [band, (band + 1) % MINIMA, (band + 5) % MINIMA] : [band % MINIMA, (band + 2) % MINIMA, (band + 9) % MINIMA],
 );
 type Band = readonly [number, number, number];
-/** Different texts that are remembered in one bucket. A bucket that has more is made by a common phrase. */
+/** Different texts that are remembered in one bucket. */
 const REMEMBERED = 16;
+/**
+ * A bucket in which so many texts are related and yet no copies is made by something they all carry: a long footer, a
+ * form. They share so much that only close copies of them count.
+ */
+const CROWD = 6;
 const EQUAL_BYTES = 24;
 const ALIKE_BYTES = SIGNATURE_BYTES + 24;
 
@@ -39,6 +44,8 @@ const ALIKE_BYTES = SIGNATURE_BYTES + 24;
 interface Nearest {
   alike: Int32Array;
   close: Int32Array;
+  /** 1 for a post that was met in a crowd. */
+  crowded: Uint8Array;
 }
 
 /** A part of the work: buckets of these bands whose key leaves `part` when divided by `parts`. */
@@ -50,13 +57,13 @@ interface Share {
 
 /**
  * The group of each of `count` posts: the number (0-based, in the order given) of the group's first post; a post without
- * copies is its own group. Takes about `memory` bytes and 12 for each post; less memory means more passes.
+ * copies is its own group. Takes about `memory` bytes and 13 for each post; less memory means more passes.
  */
 export async function groupNearDuplicates(count: number, open: OpenSignatures, memory: number = MEMORY): Promise<Int32Array> {
   const groups = Int32Array.from({ length: count }, (_, post) => post);
   const equalParts = Math.max(1, Math.ceil((count * EQUAL_BYTES) / memory));
   for (let part = 0; part < equalParts; part += 1) await findEqual(open, part, equalParts, groups);
-  const nearest = { alike: new Int32Array(count).fill(-1), close: new Int32Array(count).fill(-1) };
+  const nearest = { alike: new Int32Array(count).fill(-1), close: new Int32Array(count).fill(-1), crowded: new Uint8Array(count) };
   for (const share of shares(count, memory)) await findAlike(open, share, groups, nearest);
   settle(groups, nearest);
   return groups;
@@ -73,7 +80,7 @@ function shares(count: number, memory: number): Share[] {
 function settle(groups: Int32Array, nearest: Nearest): void {
   for (let post = 0; post < groups.length; post += 1) {
     const first = groups[post] ?? post;
-    const alike = nearest.alike[post] ?? -1;
+    const alike = nearest.crowded[post] === 1 ? -1 : (nearest.alike[post] ?? -1);
     const close = nearest.close[post] ?? -1;
     if (first !== post) groups[post] = groups[first] ?? first;
     else if (alike >= 0 && groups[alike] === alike) groups[post] = alike;
@@ -203,30 +210,35 @@ function bandKey(bytes: Uint8Array, at: number, band: Band): number {
 
 const remembered = new Int32Array(REMEMBERED);
 
-/** Holds each post of a bucket against the texts remembered, until it is found to be a copy of one; if of none, it is remembered too. */
+/** Holds each post of a bucket against the texts remembered, until it is a copy of one; if of none, it is remembered too. */
 function compareBucket(items: Uint32Array, from: number, to: number, held: Held, nearest: Nearest): void {
   let different = 0;
+  let related = 0;
   for (let i = from; i < to; i += 1) {
     const item = items[i] ?? 0;
     const known = Math.min(different, REMEMBERED);
-    let found = false;
-    for (let k = 0; k < known && !found; k += 1) found = isCopy(item, remembered[k] ?? 0, held, nearest);
-    if (found) continue;
+    let likeness = 0;
+    for (let k = 0; k < known && likeness < ALIKE; k += 1) {
+      likeness = Math.max(likeness, compare(item, remembered[k] ?? 0, held, nearest));
+    }
+    if (likeness >= ALIKE) continue;
+    if (likeness === RELATED) related += 1;
     remembered[different % REMEMBERED] = item;
     different += 1;
   }
+  if (related < CROWD) return;
+  for (let i = from; i < to; i += 1) nearest.crowded[held.posts[items[i] ?? 0] ?? 0] = 1;
 }
 
-function isCopy(item: number, other: number, held: Held, nearest: Nearest): boolean {
+function compare(item: number, other: number, held: Held, nearest: Nearest): number {
   const post = held.posts[item] ?? 0;
   const earlier = held.posts[other] ?? 0;
   // Known from another band already.
-  if (nearest.alike[post] === earlier) return true;
+  if (nearest.alike[post] === earlier) return ALIKE;
   const likeness = compareProofs(held.words, item, other);
-  if (likeness === UNLIKE) return false;
   if (likeness >= ALIKE) keepEarliest(nearest.alike, post, earlier);
   if (likeness >= CLOSE) keepEarliest(nearest.close, post, earlier);
-  return true;
+  return likeness;
 }
 
 function keepEarliest(nearest: Int32Array, post: number, earlier: number): void {

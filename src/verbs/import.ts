@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { lakeOf } from '../case/case.ts';
 import { refreshDerived } from '../case/derived.ts';
 import { importPaths } from '../case/import.ts';
+import { mappingsOf } from '../formats/mapping.ts';
 import { reasonOf, UserError } from '../model/errors.ts';
 import { isPlatformName } from '../model/ref.ts';
 import { isZone } from '../model/time.ts';
@@ -158,5 +159,8 @@ function readMap(path: string): unknown {
   const document = parseDocument(text);
   const fault = document.errors[0];
   if (fault !== undefined) throw new UserError(`the mapping file ${path} is not valid YAML: ${fault.message.split('\n')[0]}`);
-  return document.toJS();
+  const map: unknown = document.toJS();
+  // A mistake in the mapping is the user's to mend before anything is copied.
+  mappingsOf(map);
+  return map;
 }

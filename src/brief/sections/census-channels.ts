@@ -2,7 +2,7 @@
 
 import type { CensusChannel } from '../../findings/census.ts';
 import type { State } from '../../model/words.ts';
-import { type Block, column, numbers, paragraph, type Said, say, text } from '../document.ts';
+import { type Block, column, numbers, paragraph, type Said, text } from '../document.ts';
 import { cell } from '../numbers.ts';
 import { foreign, type View } from '../view.ts';
 
@@ -64,9 +64,9 @@ function channelRow(view: View, line: CensusChannel): Said[] {
 /** The reference, its title, its earlier handle, and the new home where the platform itself names one. */
 function nameOf(view: View, line: CensusChannel): Said {
   const { words } = view;
-  const title = line.title === null ? [] : say` ${view.named(line.title)}`;
-  const renamed = line.renamed === null ? [] : say` (${words.census.renamed(view.channel(line.renamed.from))})`;
-  const moved = line.movedTo === null ? [] : say` (${words.census.movedTo(view.channel(line.movedTo))})`;
+  const title = line.title === null ? [] : [{ is: 'break' } as const, view.named(line.title)];
+  const renamed = line.renamed === null ? [] : [{ is: 'break' } as const, ...words.census.renamed(view.channel(line.renamed.from))];
+  const moved = line.movedTo === null ? [] : [{ is: 'break' } as const, ...words.census.movedTo(view.channel(line.movedTo))];
   return [view.channel(line.channel), ...title, ...renamed, ...moved];
 }
 

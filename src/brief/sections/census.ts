@@ -1,13 +1,13 @@
 /** Who is where: the strip, the same as a table, what may just have been lost, and each channel with what decides. */
 
 import { censusStrip } from '../../figures/census-strip.ts';
-import { platformOf } from '../../model/ref.ts';
+import type { MassLoss } from '../../findings/mass-loss.ts';
 import { STATES } from '../../model/words.ts';
 import { type Block, column, numbers, paragraph, remark, type Said, type Section, text } from '../document.ts';
 import { cell } from '../numbers.ts';
 import { cellsOf, FEWEST, mergedCells, type PlatformCells } from '../small-cells.ts';
 import type { View } from '../view.ts';
-import { channelsTable, censusNote } from './census-channels.ts';
+import { censusNote, channelsTable } from './census-channels.ts';
 
 export function censusSection(view: View): Section {
   const { words, input } = view;
@@ -85,9 +85,8 @@ function controls(view: View): Block[] {
 function massLosses(view: View): Block[] {
   const { words, input } = view;
   return input.census.massLosses.flatMap((loss): Block[] => {
-    const of = input.census.channels.filter((line) => platformOf(line.channel) === loss.platform && loss.channels.includes(line.channel));
-    const key = `massLoss ${loss.platform} ${loss.from}`;
-    const count = (n: number) => view.count(n, key, 'massLoss', of.flatMap((line) => line.evidence));
+    const note = massLossNote(view, loss);
+    const count = (n: number) => ({ n, note });
     if (view.audience === 'public' && loss.channels.length < FEWEST) return [];
     const parts = [
       ...words.census.massLoss(
@@ -101,4 +100,11 @@ function massLosses(view: View): Block[] {
     const deciders = loss.controls.length === 0 ? words.census.noDeciders : words.census.deciders(count(loss.controls.length));
     return [{ is: 'paragraph', parts: [{ is: 'strong', parts }], faint: false }, paragraph(deciders)];
   });
+}
+
+/** The looks that said so, of all channels that dropped out of sight. */
+export function massLossNote(view: View, loss: MassLoss): number {
+  const lost = new Set(loss.channels);
+  const records = view.input.census.channels.filter((line) => lost.has(line.channel)).flatMap((line) => line.evidence);
+  return view.note(`massLoss ${loss.platform} ${loss.from}`, 'massLoss', records);
 }

@@ -14,10 +14,10 @@ export function importedSection(view: View): Section {
   };
 }
 
-/** Counts over all files lead to the entries of all files. */
-export function filesNote(view: View): number {
-  const { words, input } = view;
-  return view.notes.note('files', () => ({ rule: words.notes.rules.files, records: input.sources.map((source) => sourceLine(view, source)) }));
+/** Counts over files lead to the entries of those files. */
+export function filesNote(view: View, rule: 'files' | 'records' | 'problems'): number {
+  const sources = view.input.sources.filter((source) => rule !== 'problems' || source.bad > 0);
+  return view.notes.note(rule, () => ({ rule: view.words.notes.rules[rule], records: sources.map((source) => sourceLine(view, source)) }));
 }
 
 function sourceNote(view: View, source: BriefSource): number {
@@ -49,7 +49,7 @@ function filesTable(view: View): Block {
   return {
     is: 'table',
     caption: words.imported.caption,
-    note: filesNote(view),
+    note: filesNote(view, 'files'),
     columns: [
       column(c.entry),
       ...(named ? [column(c.file)] : []),
@@ -69,14 +69,16 @@ function filesTable(view: View): Block {
 
 function tablesTable(view: View): Block[] {
   const { words, input } = view;
-  // That there are disputes is itself a judgement about somebody.
-  const shown = input.records.filter(({ table, rows }) => rows > 0 && !(view.audience === 'public' && table === 'disputes'));
+  // That there are disputes is itself a judgement about somebody; all signposts together would tell the few that are left out.
+  const shown = input.records.filter(
+    ({ table, rows }) => rows > 0 && !(view.audience === 'public' && ['disputes', 'signposts'].includes(table)),
+  );
   if (shown.length === 0) return [];
   return [
     {
       is: 'table',
       caption: words.imported.tables,
-      note: view.note('records', 'records', []),
+      note: filesNote(view, 'records'),
       columns: [column(words.columns.table), numbers(words.columns.rows)],
       rows: shown.map(({ table, rows }) => [text(words.tables[table] ?? table), cell(rows)]),
     },

@@ -43,17 +43,20 @@ function totalsTable(view: View): Block {
     is: 'table',
     caption: words.signposts.totals,
     note: signpostsNote(view),
-    columns: [
-      column(words.columns.platform),
-      ...STANCES.map((stance) => numbers(words.stances[stance])),
-      numbers(words.columns.total),
-    ],
+    columns: [column(words.columns.platform), ...STANCES.map((stance) => numbers(words.stances[stance])), numbers(words.columns.total)],
     rows: platformsWithTotals(view).map((line) => [
       [view.platform(line.platform)],
       ...STANCES.map((stance) => cell(line.of(stance))),
       cell(line.all),
     ]),
   };
+}
+
+/** True where a public version leaves a small count out: its total would tell it. */
+export function hidesSmall(view: View): boolean {
+  const small = platformsWithTotals(view).filter((line) => line.all < FEWEST);
+  const n = small.reduce((sum, line) => sum + line.all, 0);
+  return n > 0 && n < FEWEST;
 }
 
 /** Without stances (one of them is a judgement), small platforms together. */
@@ -105,4 +108,3 @@ function signpostLine(view: View, line: Signpost): Said[] {
     [{ is: 'note', note: view.note(`post ${line.post}`, 'signpost', [line.post]) }],
   ];
 }
-

@@ -2,7 +2,18 @@
 
 import type { Words } from './words.ts';
 
-type Sentences = 'header' | 'glance' | 'imported' | 'census' | 'signposts' | 'first' | 'disputes' | 'assertions' | 'events' | 'notes' | 'method';
+type Sentences =
+  | 'header'
+  | 'glance'
+  | 'imported'
+  | 'census'
+  | 'signposts'
+  | 'first'
+  | 'disputes'
+  | 'assertions'
+  | 'events'
+  | 'notes'
+  | 'method';
 
 export const AR_LABELS: Omit<Words, Sentences> = {
   language: 'ar',

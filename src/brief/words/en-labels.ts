@@ -2,14 +2,23 @@
 
 import type { Words } from './words.ts';
 
-type Sentences = 'header' | 'glance' | 'imported' | 'census' | 'signposts' | 'first' | 'disputes' | 'assertions' | 'events' | 'notes' | 'method';
+type Sentences =
+  | 'header'
+  | 'glance'
+  | 'imported'
+  | 'census'
+  | 'signposts'
+  | 'first'
+  | 'disputes'
+  | 'assertions'
+  | 'events'
+  | 'notes'
+  | 'method';
 
 export const EN_LABELS: Omit<Words, Sentences> = {
   language: 'en',
   direction: 'ltr',
-  months: [
-    'January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December',
-  ],
+  months: ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'],
   date: (day, month, year) => `${day} ${month} ${year}`,
   dateTime: (day, month, year, clock, zone) => `${day} ${month} ${year}, ${clock} ${zone}`,
   brief: 'Brief',

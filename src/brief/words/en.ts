@@ -29,7 +29,9 @@ export const en: Words = {
     audience: {
       internal: text('For internal use: with handles and full texts.'),
       partner: text('For partners: with handles; texts of posts are shortened.'),
-      public: text('For the public: channels bear pseudonyms; handles, links, texts of posts and disputes are left out, and small counts are merged.'),
+      public: text(
+        'For the public: channels bear pseudonyms; handles, links, texts of posts and disputes are left out, and small counts are merged.',
+      ),
     },
     delayed: (days) => say`This version is delayed by ${counted(days, SPANS.day)}: nothing after the time above is told.`,
     tool: (version) => say`Made with Trackway ${version}.`,
@@ -40,14 +42,16 @@ export const en: Words = {
     imported: (files) => say`${counted(files, FILES)} imported.`,
     records: (records) => say`${counted(records, RECORDS)} taken from these files.`,
     unreadable: (records) => say`${counted(records, RECORDS)} could not be read and are missing from everything below.`,
-    watched: (channels) => say`${counted(channels, CHANNELS)} under watch:`,
+    watched: (channels) => say`${counted(channels, CHANNELS)} under watch.`,
     state: (fill, count) => say`${{ is: 'state', fill, text: EN_LABELS.states[fill] }} ${number(count)}`,
     massLoss: (lost, watched, platform) =>
       say`Unconfirmed mass loss on ${platform}: ${counted(lost, CHANNELS)} of ${number(watched)} dropped out of sight; it is not confirmed yet.`,
-    signposts: (posts) => say`${counted(posts, { one: '# signpost points', other: '# signposts point' })} to a community elsewhere.`,
-    statements: (statements) => say`${counted(statements, { one: '# statement was', other: '# statements were' })} seen in more than one copy.`,
+    signposts: (posts) => say`${counted(posts, { one: '# signpost^ points', other: '# signposts^ point' })} to a community elsewhere.`,
+    statements: (statements) =>
+      say`${counted(statements, { one: '# statement^ was', other: '# statements^ were' })} seen in more than one copy.`,
     established: (statements) => say`Of the statements told below, the order of platforms is established for ${number(statements)}.`,
-    contested: (homes) => say`${counted(homes, { one: '# channel is', other: '# channels are' })} contested: somebody publicly denied that it is genuine.`,
+    contested: (homes) =>
+      say`${counted(homes, { one: '# channel^ is', other: '# channels^ are' })} contested: somebody publicly denied that it is genuine.`,
   },
   imported: {
     caption: text('Imported files, in the order of the custody log'),
@@ -64,13 +68,15 @@ export const en: Words = {
     segment: (fill, count) => `${EN_LABELS.states[fill]}: ${digits(count)}`,
     platforms: text('The same as a table'),
     channels: text('Channel by channel'),
-    more: (channels) => say`${counted(channels, { one: '# further channel is', other: '# further channels are' })} not listed here; the command census lists all.`,
-    smallCells: text('Small counts are merged with others, so that no single channel can be told.'),
+    more: (channels) =>
+      say`${counted(channels, { one: '# further channel^ is', other: '# further channels^ are' })} not listed here; the command census lists all.`,
+    smallCells: text('Small counts are merged with others or left out, so that no single channel can be told.'),
     interval: (after, by) => say`after ${after}, by ${by}`,
     neverAlive: (by) => say`by ${by}; never seen alive`,
     movedTo: (home) => say`the platform names ${home} as the new home`,
     renamed: (old) => say`before: ${old}`,
-    controls: (controls) => say`${counted(controls, { one: '# control was', other: '# controls were' })} looked at beside them, to prove that we could still see.`,
+    controls: (controls) =>
+      say`${counted(controls, { one: '# control^ was', other: '# controls^ were' })} looked at beside them, to prove that we could still see.`,
     noControls: text('There is no control on the roster: that our own network was at fault cannot be excluded by this case.'),
     massLoss: (lost, watched, platform, from, to) =>
       say`Unconfirmed mass loss on ${platform}: between ${from} and ${to}, ${counted(lost, CHANNELS)} of ${number(watched)} dropped out of sight. It is reported before it is confirmed, and it may have been us.`,
@@ -108,13 +114,16 @@ export const en: Words = {
       'only one': 'Order of channels: all copies seen are in one channel.',
     },
     lead: (over, least, most) => say`That is at least ${least} and at most ${most} before the earliest copy seen in ${over}.`,
-    leadOpen: (over, earlier, later) => say`Against the earliest copy seen in ${over} it is at most ${earlier} earlier, but may be up to ${later} later.`,
-    span: (unit, count) => [counted(count, SPANS[unit])],
-    gaps: (posts) => say`${counted(posts, { one: '# post of another channel', other: '# posts of other channels' })} in the decisive time were not seen.`,
+    leadOpen: (over, earlier, later) =>
+      say`Against the earliest copy seen in ${over} it is at most ${earlier} earlier, but may be up to ${later} later.`,
+    span: (unit, count) => counted(count, SPANS[unit]),
+    gaps: (posts) =>
+      say`${counted(posts, { one: '# post of another channel', other: '# posts of other channels' })} in the decisive time were not seen.`,
     figure: text('Copies seen, each as the interval in which it appeared; the stroke is the time as stated'),
     figureText: 'One bar for each copy, grouped by platform, on an axis of time',
+    earliestSeen: 'earliest of the copies seen',
     axis: (zone, day) => `Time in ${zone}, ${day}`,
-    undrawn: (copies) => say`${counted(copies, { one: '# later copy is', other: '# later copies are' })} not drawn.`,
+    undrawn: (copies) => say`${counted(copies, { one: '# later copy^ is', other: '# later copies^ are' })} not drawn.`,
     table: text('The copies as a table'),
   },
   disputes: {
@@ -130,22 +139,25 @@ export const en: Words = {
     caption: text('Events, the earliest first'),
   },
   notes: {
-    intro: text('Each number leads to its rule, and to the bytes of the records that decide: the entry of the custody log that brought the file, the digest of the file (SHA-256) and the byte offset in it.'),
+    intro: text(
+      'Each number leads to its rule, and to the bytes of the records that decide: the entry of the custody log that brought the file, the digest of the file (SHA-256) and the byte offset in it.',
+    ),
     record: (record, entry, digest, offset) => say`${record}: log entry ${entry}, file ${digest}, byte ${offset}`,
     lost: (record) => say`${record}: its place in the evidence could not be found`,
     more: (records) => text(`${records} more`),
     source: (entry, digest) => say`log entry ${entry}, file ${digest}`,
+    evidence: 'Evidence:',
     rules: EN_METHOD.rules,
-    channel: (why) => say`The state by the liveness rule, which says: ${why}. The records that decide:`,
+    channel: (why) => say`The state by the liveness rule, which says: ${why}.`,
   },
   method: {
     ...EN_METHOD.method,
     unseenRules: {
       unknown: (channels) => say`The state of ${counted(channels, CHANNELS)} is unknown: they are neither alive nor gone.`,
-      gaps: (posts) => say`${counted(posts, POSTS)} of rival channels in the decisive time of a first appearance were not seen, as far as numbers tell.`,
+      gaps: (posts) =>
+        say`${counted(posts, POSTS)} of rival channels in the decisive time of a first appearance were not seen, as far as numbers tell.`,
       unreadable: (records) => say`${counted(records, RECORDS)} could not be read.`,
       always: EN_METHOD.always,
     },
   },
 };
-

@@ -154,6 +154,7 @@ export interface Words {
     gaps(posts: Count): Said;
     figure: Said;
     figureText: string;
+    earliestSeen: string;
     axis(zone: string, day: string): string;
     undrawn(copies: Count): Said;
     table: Said;
@@ -167,6 +168,8 @@ export interface Words {
     lost(record: Part): Said;
     more(records: string): Said;
     source(entry: Part, digest: Part): Said;
+    /** Stands before the records of a note. */
+    evidence: string;
     rules: Record<RuleName, Said>;
     channel(why: Part): Said;
   };
@@ -192,6 +195,7 @@ export type RuleName =
   | 'signpost'
   | 'statements'
   | 'copies'
+  | 'copy'
   | 'gaps'
   | 'lead'
   | 'disputes'

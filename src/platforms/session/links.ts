@@ -9,7 +9,7 @@ export const sessionLinks: LinkGrammar = {
   reserved: [],
   rules: [
     {
-      on: ['*'],
+      on: ['*/?'],
       path: '/{name}/?\\?public_key={key}',
       unless: null,
       kind: 'room',

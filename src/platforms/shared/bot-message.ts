@@ -15,7 +15,7 @@ const CHAT_LINK = /^(?:https?:\/\/)?(?:www\.)?(?:tt\.me|tamtam\.chat|max\.ru)\/@
 const NO_HANDLE = new Set(['join', 'c', 'start']);
 
 /** The handle in the public link of a chat or of a message in it; null for an invite or a private link. */
-export function handleIn(link: string | null): string | null {
+function handleIn(link: string | null): string | null {
   const handle = CHAT_LINK.exec(link ?? '')?.[1]?.toLowerCase() ?? null;
   return handle === null || NO_HANDLE.has(handle) ? null : handle;
 }

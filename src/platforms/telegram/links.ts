@@ -25,7 +25,6 @@ export const telegramLinks: LinkGrammar = {
   platform: 'telegram',
   parts: {
     name: '[a-z](?:[a-z0-9]|_(?=[a-z0-9])){3,31}',
-    bot: '[a-z](?:[a-z0-9]|_(?=[a-z0-9])){1,28}bot',
     // Digits alone are a telephone number, which is never kept.
     token: '(?!\\d{1,64}(?![\\w-]))[\\w-]{1,64}',
     slug: '[\\w-]{1,64}',
@@ -38,6 +37,24 @@ export const telegramLinks: LinkGrammar = {
     'joinchat login newbot proxy setlanguage settings share socks stickers nft telegraph',
   ].flatMap((line) => line.split(' ')),
   rules: [
+    {
+      on: NAMED,
+      path: '(?:/s){0,8}/{name}/(?:[1-9]\\d{0,11}/)?{post}[a-z]{0,32}',
+      unless: null,
+      kind: 'post',
+      canonical: 'https://t.me/{name}/{post}',
+      channel: '{name}',
+      post: '{post}',
+    },
+    {
+      on: NAMED,
+      path: '(?:/s){0,8}/{name}',
+      unless: `${IN_PATH}|${IN_QUERY}`,
+      kind: 'channel',
+      canonical: 'https://t.me/{name}',
+      channel: '{name}',
+      post: null,
+    },
     {
       on: HOSTS,
       path: '(?:/s){0,8}/(?:joinchat/|\\+|%2b|%20){token}',
@@ -64,33 +81,6 @@ export const telegramLinks: LinkGrammar = {
       canonical: 'https://t.me/c/{id}/{post}',
       channel: '#{id}',
       post: '{post}',
-    },
-    {
-      on: NAMED,
-      path: '(?:/s){0,8}/{name}/(?:[1-9]\\d{0,11}/)?{post}[a-z]{0,32}',
-      unless: null,
-      kind: 'post',
-      canonical: 'https://t.me/{name}/{post}',
-      channel: '{name}',
-      post: '{post}',
-    },
-    {
-      on: NAMED,
-      path: '(?:/s){0,8}/(?={bot}(?!\\w)){name}',
-      unless: `${IN_PATH}|${IN_QUERY}`,
-      kind: 'account',
-      canonical: 'https://t.me/{name}',
-      channel: '{name}',
-      post: null,
-    },
-    {
-      on: NAMED,
-      path: '(?:/s){0,8}/{name}',
-      unless: `${IN_PATH}|${IN_QUERY}`,
-      kind: 'channel',
-      canonical: 'https://t.me/{name}',
-      channel: '{name}',
-      post: null,
     },
     {
       on: ['tg:'],

@@ -9,7 +9,7 @@ import { sightingOf } from './account.ts';
  * is the same for a suspended account and one that does not exist, so only title and detail tell them apart.
  */
 
-export type Refusal =
+type Refusal =
   | { about: 'account'; sighting: Sighting }
   /** A post that others refer to: nothing was asked for that is missing. */
   | { about: 'context' }
