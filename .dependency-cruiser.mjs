@@ -10,7 +10,7 @@ const ROOMS = {
   evidence: ['model'],
   store: ['model'],
   findings: ['model', 'text', 'stats'],
-  case: ['model', 'text', 'formats', 'platforms', 'evidence', 'store', 'findings'],
+  case: ['model', 'text', 'formats', 'platforms', 'evidence', 'store', 'findings', 'brief'],
   figures: ['model', 'findings'],
   brief: ['model', 'findings', 'figures'],
   simulate: ['model', 'text', 'stats'],

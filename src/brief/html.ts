@@ -84,6 +84,9 @@ function blockOf(block: Block): Markup {
   }
 }
 
+/** Letters of an id that no column could hold in one line. */
+const LONG = 32;
+
 /** A table of so few columns is not stretched over the page. */
 const FEW = 3;
 
@@ -111,7 +114,7 @@ function inlineOf(part: Inline): Markup {
     case 'foreign':
       return foreignOf(part);
     case 'time':
-      return markup`<time datetime="${formatTime(part.at)}"><bdi dir="${part.direction}">${part.shown}</bdi></time>`;
+      return markup`<time datetime="${formatTime(part.at)}"><bdi dir="${part.direction}">${part.shown.split(' ').map(unbroken)}</bdi></time>`;
     case 'counted':
       return part.note === null ? markup`${part.text}` : markup`<span class="count">${part.text}${noteLink(part.note)}</span>`;
     case 'note':
@@ -125,12 +128,17 @@ function inlineOf(part: Inline): Markup {
   }
 }
 
+/** A date must not break at its hyphens. */
+function unbroken(word: string, i: number): Markup {
+  return word.includes('-') ? markup`${i > 0 ? ' ' : ''}<span class="short">${word}</span>` : markup`${i > 0 ? ' ' : ''}${word}`;
+}
+
 function foreignOf({ text, direction, look, whole }: Extract<Inline, { is: 'foreign' }>): Markup {
   const title = whole === null ? '' : markup` title="${visible(whole)}"`;
-  // What is shortened already need not be broken over lines.
-  const kept = whole === null ? '' : ' short';
+  // What is shortened already need not be broken over lines; what is very long must be.
+  const breaks = whole === null ? (text.length > LONG ? ' long' : '') : ' short';
   return look === 'code'
-    ? markup`<bdi dir="${direction}" class="id${kept}"${title}>${visible(text)}</bdi>`
+    ? markup`<bdi dir="${direction}" class="id${breaks}"${title}>${visible(text)}</bdi>`
     : markup`<bdi dir="${direction}"${title}>${visible(text)}</bdi>`;
 }
 

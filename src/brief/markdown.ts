@@ -11,7 +11,7 @@ const ACTIVE = /[\\`*_{}[\]<>()#+\-!|~&^$:@]/g;
 const HARMLESS_INSIDE = /\\([-+:()!#])/g;
 
 /** Dots in what some readers make a link of without being asked: `www.name`, `name@host.org`, `https://host.org`. */
-const LINKED_UNASKED = /(?<!\[)(?:(?<=\bwww)|(?<=@[^\s@]*)|(?<=:\/\/\S*))\./gi;
+const LINKED_UNASKED = /(?<!\[)(?:(?<=\bwww)|(?<=@[^\s@]{0,300})|(?<=:\/\/\S{0,300}))\./gi;
 
 export function markdownOf(brief: Brief): string {
   const { words, name, header, sections, notes } = brief;

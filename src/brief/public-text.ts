@@ -6,7 +6,8 @@ import type { BriefInput } from './input.ts';
 /** Stands for what was taken out. */
 const OUT = '[…]';
 /** Anything a reader could open or look up: with a scheme, defanged or not, a host with a path, an address, a mention. */
-const REACHABLE = /\b[a-z][a-z0-9+-]{1,20}(?:\[:\]|:)(?:\/\/|\?)\S+|[@#][\p{L}\p{N}_.-]{2,}|\S*[\p{L}\p{N}-](?:\.|\[\.\])\p{L}{2,}\S*/giu;
+const REACHABLE =
+  /\b[a-z][a-z0-9+-]{1,20}(?:\[:\]|:)(?:\/\/|\?)\S+|[@#][\p{L}\p{N}_.-]{2,}|\S{0,200}[\p{L}\p{N}-](?:\.|\[\.\])\p{L}{2,}\S*/giu;
 
 /** Every channel that the input names anywhere. */
 export function channelsOf(input: BriefInput): Set<ChannelRef> {

@@ -41,6 +41,9 @@ td .note{vertical-align:baseline;font-size:.9em;margin:0}
 .few{width:auto;min-width:20rem}
 .state svg{display:inline-block;max-width:none;vertical-align:-.1em;margin-inline-end:.15em}
 bdi{unicode-bidi:isolate;overflow-wrap:anywhere}
+bdi.id{overflow-wrap:break-word}
+bdi.long{overflow-wrap:anywhere}
+td time{white-space:normal}
 .id{font-size:.93em;background:var(--shade);padding:0 .2em;border-radius:3px}
 .wide{overflow-x:auto;margin:1em 0 1.6em}
 table{border-collapse:collapse;width:100%;font-size:.86rem;line-height:1.45}

@@ -101,8 +101,9 @@ function channelNames(input: BriefInput): (channel: ChannelRef) => string {
 }
 
 /** The bytes of a few records, and how many more there are. */
-function recordLines(view: View, records: readonly string[]): Said[] {
+function recordLines(view: View, given: readonly string[]): Said[] {
   const { words } = view;
+  const records = [...new Set(given)];
   const lines = records.slice(0, RECORDS_NAMED).flatMap((record): Said[] => {
     const origins = view.input.origins.get(record) ?? [];
     const name = recordName(view, record);

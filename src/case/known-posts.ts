@@ -119,7 +119,20 @@ export function linksText(post: Post): string | null {
 
 function contentOf(post: Post, rid: number): StoredContent {
   const { channel, id, when, editedAt, text, deleted, action } = post;
-  return { rid, channel, id, at: when.at, by: when.by, after: when.after, editedAt, text, deleted, action, media: mediaText(post), links: linksText(post) };
+  return {
+    rid,
+    channel,
+    id,
+    at: when.at,
+    by: when.by,
+    after: when.after,
+    editedAt,
+    text,
+    deleted,
+    action,
+    media: mediaText(post),
+    links: linksText(post),
+  };
 }
 
 function compare(post: Post, versions: readonly StoredContent[]): Verdict {

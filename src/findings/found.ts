@@ -33,7 +33,8 @@ export interface FoundInput {
 /** References still to decide on, those with the most independent voices first. Two references to one channel are one line. */
 export function found(input: FoundInput): Found[] {
   const index = identities(input.bindings);
-  const settled = new Set([...input.settled].map((ref) => resolve(index, ref, Number.POSITIVE_INFINITY)));
+  // A handle that changed hands is settled for all who held it: a person decided on the name they saw.
+  const settled = new Set([...input.settled].flatMap((ref) => [ref, ...(index.byHandle.get(ref) ?? []).map((hold) => hold.identity)]));
   const open = groupBy(input.rows, (row) => resolve(index, row.to, row.lastAt));
   const lines = [...open].flatMap(([identity, rows]) => (settled.has(identity) ? [] : [lineOf(identity, rows, index)]));
   return lines.sort((a, b) => b.voices - a.voices || b.posts - a.posts || a.firstAt - b.firstAt || compare(a.channel, b.channel));

@@ -86,7 +86,7 @@ function watching(session: Session): Part<'lastObservation' | 'counts' | 'sighti
   };
 }
 
-function pointing(session: Session): Part<'signposts' | 'found'> {
+function pointing(session: Session): Part<'signposts' | 'signpostTotals' | 'found'> {
   return {
     async signposts({ at, stance, platform, to, limit, offset }) {
       const where = `published_at <= instant($at) and ($stance is null or stance = $stance) and ($platform is null or platform = $platform) and ($to is null or target = $to)`;
@@ -99,6 +99,11 @@ function pointing(session: Session): Part<'signposts' | 'found'> {
       );
       return { total: total[0]?.n ?? 0, rows };
     },
+    signpostTotals: (at) =>
+      session.rows(
+        `select platform, stance, count(*)::double as posts from signposts where published_at <= instant($at) group by platform, stance order by platform, stance`,
+        { at },
+      ),
     found: (at) =>
       session.rows(
         `select target as "to", any_value(platform) as platform, min(kind) as kind, count(distinct channel || '/' || post_id)::double as posts,
@@ -186,7 +191,9 @@ function statements(
   };
 }
 
-function records(session: Session): Part<'postsByRid' | 'origins' | 'disputes' | 'assertions' | 'events' | 'problems'> {
+function records(
+  session: Session,
+): Part<'postsByRid' | 'origins' | 'postOrigins' | 'channelsInOrder' | 'disputes' | 'assertions' | 'events' | 'problems'> {
   return {
     async postsByRid(wanted) {
       if (wanted.length === 0) return [];
@@ -201,6 +208,28 @@ function records(session: Session): Part<'postsByRid' | 'origins' | 'disputes' |
       session.rows(
         `select rid::double as rid, source::double as source, place::double as place from ${table} where rid in (${wanted.join(', ') || 'null'}) order by rid`,
       ),
+    async postOrigins(posts) {
+      if (posts.length === 0) return [];
+      const wanted = posts.map(quoted).join(', ');
+      const part = (table: string): string =>
+        `select channel || '/' || id as post, rid::double as rid, source::double as source, place::double as place from ${table} where channel || '/' || id in (${wanted})`;
+      return session.rows(`${part('posts')} union all ${part('repeats')} order by post, rid`);
+    },
+    async channelsInOrder() {
+      const part = (table: string, column = 'channel'): string => `select ${column} as channel, min(rid) as rid from ${table} group by 1`;
+      const parts = [
+        part('posts'),
+        part('sightings'),
+        part('profiles'),
+        part('signposts', 'target'),
+        part('disputes', 'disputed_by'),
+        part('disputes', 'about'),
+      ];
+      const rows = await session.rows<{ channel: string }>(
+        `select channel from (${parts.join(' union all ')}) where channel is not null group by channel order by min(rid), channel`,
+      );
+      return rows.map((row) => row.channel);
+    },
     disputes: (at) =>
       session.rows(
         `select disputed_by as "by", about, ms(said_at) as "at", kind, text, citation, rid::double as rid from disputes where said_at <= instant($at) order by said_at, rid`,

@@ -138,6 +138,11 @@ export interface Lake {
 
   postsByRid(rids: number[]): Promise<StoredPost[]>;
   origins(table: LakeTable, rids: number[]): Promise<Origin[]>;
+  /** All places where posts stand, repeats in other files included. */
+  postOrigins(posts: PostRef[]): Promise<(Origin & { post: PostRef })[]>;
+  /** Channels in the order in which records first named them. */
+  channelsInOrder(): Promise<ChannelRef[]>;
+  signpostTotals(at: Ms): Promise<{ platform: string; stance: Stance; posts: number }[]>;
 
   disputes(at: Ms): Promise<DisputeRow[]>;
   assertions(at: Ms): Promise<ClaimRow[]>;

@@ -132,12 +132,12 @@ fillTables();
 
 /** What happens to a code unit below U+10000. */
 export function kindOf(unit: number): number {
-  return kinds[unit] as number;
+  return kinds[unit] ?? STAYS;
 }
 
 /** The plain code unit for one that is MAPPED or LOOKS_ALIKE. */
 export function plainOf(unit: number): number {
-  return plain[unit] as number;
+  return plain[unit] ?? 0;
 }
 
 /** The plain code unit of an astral character (mathematical and enclosed letters); 0 where it is dropped, null where it stays. */

@@ -1,5 +1,6 @@
 /** Undoes what people do to links so that no machine follows them: `t[.]me`, `t dot me`, `t . me / name`, `(at)`, «نقطة». */
 
+import { unitAt } from './link-letters.ts';
 import { type Edit, edited, type View } from './link-view.ts';
 
 const DOT_WORDS = 'dot|d0t|punkt|punto|nokta|точка|тчк|نقطة|نقطه|دوت';
@@ -39,7 +40,7 @@ export function refanged(view: View): View {
   return edited(view, edits);
 }
 
-function isHostUnit(unit: number): boolean {
+function isLabelUnit(unit: number): boolean {
   return (unit >= 97 && unit <= 122) || (unit >= 65 && unit <= 90) || (unit >= 48 && unit <= 57) || unit === 45;
 }
 
@@ -53,13 +54,13 @@ const MOST_LETTERS = 24;
 
 function skipBlanks(text: string, at: number): number {
   let i = at;
-  while (i < at + 3 && text.charCodeAt(i) === SPACE) i++;
+  while (i < at + 3 && unitAt(text, i) === SPACE) i++;
   return i;
 }
 
 function labelEnd(text: string, at: number): number {
   let i = at;
-  while (i < at + MOST_LETTERS && isHostUnit(text.charCodeAt(i))) i++;
+  while (i < at + MOST_LETTERS && isLabelUnit(unitAt(text, i))) i++;
   return i;
 }
 
@@ -74,7 +75,7 @@ function looseHost(text: string, start: number, hosts: ReadonlyMap<string, unkno
     host += text.slice(at, end).toLowerCase();
     if (n > 0 && hosts.has(host.startsWith('www.') ? host.slice(4) : host)) found = { end, host };
     const dot = skipBlanks(text, end);
-    const unit = text.charCodeAt(dot);
+    const unit = unitAt(text, dot);
     if (unit !== DOT && unit !== COMMA) break;
     host += '.';
     at = skipBlanks(text, dot + 1);
@@ -85,33 +86,50 @@ function looseHost(text: string, start: number, hosts: ReadonlyMap<string, unkno
 /** Path words behind which a blank, a slash and a name still belong to the link. */
 const ON_THE_WAY = /^(?:s|c|j|r|i|join|joinchat|addlist|invite|channel|group|groups|profile|room|status|contact|#|)$/i;
 
+/** Where a path goes on behind a host or a piece of path: the slash, and the name behind it with blanks and a plus sign passed. */
+interface Onward {
+  slash: number;
+  name: number;
+  plus: boolean;
+}
+
+function onward(text: string, at: number): Onward | null {
+  const slash = skipBlanks(text, at);
+  if (unitAt(text, slash) !== SLASH) return null;
+  const first = skipBlanks(text, slash + 1);
+  const plus = unitAt(text, first) === PLUS;
+  return { slash, name: plus ? skipBlanks(text, first + 1) : first, plus };
+}
+
+function nameEnd(text: string, at: number): number {
+  let end = at;
+  while (end < at + 64 && (isLabelUnit(unitAt(text, end)) || unitAt(text, end) === 95)) end++;
+  return end;
+}
+
 /** Edits that take the blanks out of a path: `me / + token`, `me / s / name`. Only behind a known host. */
 function pathEdits(text: string, hostEnd: number, disguised: boolean, edits: Edit[]): void {
   let at = hostEnd;
   for (let n = 0; n < MOST_LABELS; n++) {
-    const slash = skipBlanks(text, at);
-    if (text.charCodeAt(slash) !== SLASH) return;
-    let name = skipBlanks(text, slash + 1);
-    const plus = text.charCodeAt(name) === PLUS;
-    if (plus) name = skipBlanks(text, name + 1);
-    // "on t.me/ today": a blank behind the slash only is how people write, unless the host was disguised too.
-    const spaced = slash > at && name > slash + 1;
-    if (!disguised && !spaced && !plus && n === 0 && (slash > at || name > slash + 1)) return;
-    const text2 = plus ? '/+' : '/';
-    if (name - at !== text2.length) edits.push({ start: at, end: name, text: text2 });
-    let end = name;
-    while (end < name + 64 && (isHostUnit(text.charCodeAt(end)) || text.charCodeAt(end) === 95)) end++;
-    const following = skipBlanks(text, end);
-    const digits = /^[ ]{0,3}\/[ ]{0,3}\d/.test(text.slice(end, end + 8));
-    if (following === end || !(digits || ON_THE_WAY.test(text.slice(name, end)))) return;
+    const next = onward(text, at);
+    if (next === null) return;
+    const { slash, name, plus } = next;
+    // "on t.me/ today": a blank on one side only is how people write, unless the host was disguised too.
+    const oneSided = slash > at !== name > slash + 1;
+    if (n === 0 && oneSided && !disguised && !plus) return;
+    const plain = plus ? '/+' : '/';
+    if (name - at !== plain.length) edits.push({ start: at, end: name, text: plain });
+    const end = nameEnd(text, name);
+    const goesOn = ON_THE_WAY.test(text.slice(name, end)) || /^[ ]{0,3}\/[ ]{0,3}\d/.test(text.slice(end, end + 8));
+    if (unitAt(text, end) !== SPACE || !goesOn) return;
     at = end;
   }
 }
 
-/** Where the label that holds or precedes `at` begins; -1 where something else than a blank or the start stands before it. */
+/** Where the label that ends at `at` begins. */
 function labelStart(text: string, at: number): number {
   let i = at;
-  while (i > at - MOST_LETTERS && isHostUnit(text.charCodeAt(i - 1))) i--;
+  while (i > at - MOST_LETTERS && isLabelUnit(unitAt(text, i - 1))) i--;
   return i;
 }
 
@@ -124,19 +142,19 @@ export function joined(view: View, hosts: ReadonlyMap<string, unknown>): View {
   const edits: Edit[] = [];
   let done = 0;
   for (let i = 0; i < text.length; i++) {
-    const unit = text.charCodeAt(i);
+    const unit = unitAt(text, i);
     if (unit !== DOT && unit !== COMMA) continue;
     let last = i;
-    while (last > i - 3 && text.charCodeAt(last - 1) === SPACE) last--;
+    while (last > i - 3 && unitAt(text, last - 1) === SPACE) last--;
     const start = labelStart(text, last);
-    const before = text.charCodeAt(start - 1);
+    const before = unitAt(text, start - 1);
     if (start === last || start < done || before === DOT || before === 39 || before === 0x2019) continue;
     const found = looseHost(text, start, hosts);
     if (found === null) continue;
     const written = text.slice(start, found.end);
     const disguised = written.toLowerCase() !== found.host;
     const slash = skipBlanks(text, found.end);
-    if (disguised && text.charCodeAt(slash) !== SLASH) continue;
+    if (disguised && unitAt(text, slash) !== SLASH) continue;
     if (disguised) edits.push({ start, end: found.end, text: found.host });
     pathEdits(text, found.end, disguised, edits);
     done = Math.max(edits.at(-1)?.end ?? 0, found.end);

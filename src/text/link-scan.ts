@@ -3,9 +3,10 @@
  * any pattern, and does the slow work only where a host, scheme or name that some platform knows stands beside one.
  */
 
+import { isHostUnit, isOdd, looksDisguised } from './link-disguise.ts';
 import type { CompiledGrammars, Reading } from './link-grammar.ts';
 import { pairOf, readWith } from './link-grammar.ts';
-import { DROPPED, kindOf, plainOf, STAYS, unitAt } from './link-letters.ts';
+import { unitAt } from './link-letters.ts';
 
 export interface Found {
   start: number;
@@ -35,23 +36,9 @@ const LONGEST_HOST = 253;
 /** How far behind a host odd characters are looked for. */
 const LONGEST_NAME = 160;
 
-const HOST_UNIT = new Uint8Array(128);
 const TAIL_UNIT = new Uint8Array(128);
-for (let unit = 33; unit < 127; unit++) {
-  const char = String.fromCharCode(unit);
-  if (/[a-z0-9.-]/i.test(char)) HOST_UNIT[unit] = 1;
-  if (/[^"<>\\^`{|}]/.test(char)) TAIL_UNIT[unit] = 1;
-}
-const isHostUnit = (unit: number): boolean => unit < 128 && HOST_UNIT[unit] === 1;
+for (let unit = 33; unit < 127; unit++) if (/[^"<>\\^`{|}]/.test(String.fromCharCode(unit))) TAIL_UNIT[unit] = 1;
 const isTailUnit = (unit: number): boolean => unit < 128 && TAIL_UNIT[unit] === 1;
-
-/** Signs that stand where a host or name should go on, if somebody broke it up. */
-function isOdd(unit: number): boolean {
-  if (unit < 128) return unit === 91 || unit === 40 || unit === 123 || unit === 37 || unit === 92;
-  return kindOf(unit) !== STAYS && plainOf(unit) !== SPACE && plainOf(unit) !== 10
-    ? true
-    : unit === 0xd835 || unit === 0xd83c || unit === 0xdb40;
-}
 
 const TRAILING = /[.,;:!?'"*_~()[\]{}<>]/;
 
@@ -140,7 +127,8 @@ function readAnyHost(scan: Scan, tables: CompiledGrammars, place: Place, host: s
   const byLabel = readWith(tables.firstLabels.get(host.slice(0, dot)), text, hostEnd, host);
   if (byLabel !== null || unitAt(text, hostEnd) !== SLASH) return byLabel;
   const byPath = readWith(tables.anyHost.get(text.charAt(hostEnd + 1)), text, hostEnd, host);
-  return byPath ?? (scan.hasQuery === true ? readWith(tables.anyHost.get('?'), text, hostEnd, host) : null);
+  scan.hasQuery ??= text.includes('?');
+  return byPath ?? (scan.hasQuery ? readWith(tables.anyHost.get('?'), text, hostEnd, host) : null);
 }
 
 /** A known host whose name or path goes on in odd characters deserves a second look. */
@@ -180,81 +168,63 @@ function schemeBefore(text: string, hostStart: number): { start: number; odd: bo
   return { start: i, odd: i < colon && !isWebScheme(text, colon) };
 }
 
-/** The letters right before a slash, read through disguises; `''` where a character stands there that no host holds. */
-function disguisedLabel(text: string, slash: number): string {
-  let label = '';
-  for (let i = slash - 1; i >= 0 && i > slash - 40 && label.length < 16; i--) {
-    const unit = unitAt(text, i);
-    const kind = kindOf(unit);
-    if (isHostUnit(unit) && unit !== DOT) label = String.fromCharCode(unit) + label;
-    else if (unit >= 0xdc00 && unit <= 0xdfff) {
-      const plain = String.fromCodePoint(text.codePointAt(i - 1) ?? 0).normalize('NFKC');
-      if (/^[a-z]$/i.test(plain)) label = plain + label;
-      i--;
-    } else if (kind !== STAYS && kind !== DROPPED && plainOf(unit) !== SPACE && plainOf(unit) !== DOT)
-      label = String.fromCharCode(plainOf(unit)) + label;
-    else if (label !== '' && kind !== DROPPED) break;
-    else if (unit !== SPACE && unit !== 92 && unit !== 91 && unit !== 40 && unit !== 123 && kind === STAYS) return '';
+/** Where a host that begins at `start` ends, its port included. */
+function hostEndFrom(text: string, start: number): number {
+  let end = start;
+  while (end < start + LONGEST_HOST && isHostUnit(unitAt(text, end))) end++;
+  if (unitAt(text, end) === COLON) {
+    let port = end + 1;
+    while (port < end + 6 && unitAt(text, port) >= 48 && unitAt(text, port) <= 57) port++;
+    if (port > end + 1) end = port;
   }
-  return label.toLowerCase();
+  while (end > start && unitAt(text, end - 1) === DOT) end--;
+  return end;
 }
 
-/** True where a known host may stand before this slash, but in disguise. `hostStart` is where its plain part begins. */
-function looksDisguised(text: string, hostStart: number, slash: number, tables: CompiledGrammars): boolean {
-  const before = unitAt(text, hostStart - 1);
-  if (before === SLASH || (hostStart === slash && isHostUnit(before))) return false;
-  if (hostStart < slash) {
-    if (unitAt(text, hostStart) === DOT || before === 93 || before === 41 || before === 125 || before === 62) return true;
-    if (isOdd(before)) return true;
-    if (before === SPACE && (unitAt(text, hostStart - 2) === DOT || unitAt(text, hostStart - 2) === 44)) return true;
-    // One label alone ("me/"): dots and blanks before it may be disguised. It holds no dot, so the set decides.
-    return tables.lastLabels.has(text.slice(hostStart, slash).toLowerCase());
-  }
-  return (
-    !(before >= 0x80 && kindOf(before) === STAYS && (before < 0xdc00 || before > 0xdfff)) &&
-    tables.lastLabels.has(disguisedLabel(text, slash))
-  );
+/** Where a host that ends at a slash begins, not before `floor`. */
+function hostStartFrom(text: string, slash: number, floor: number): number {
+  const lowest = Math.max(floor, slash - LONGEST_HOST);
+  let start = slash;
+  while (start > lowest && isHostUnit(unitAt(text, start - 1))) start--;
+  return start;
 }
 
-/** One slash: the host to its left, or to the right of `://`. Returns where to look on. */
+/** `//` behind a scheme: the host to its right. Returns where to look on. */
+function atSchemeSlashes(scan: Scan, tables: CompiledGrammars, slash: number): number {
+  const { text } = scan;
+  const own = atScheme(scan, tables, slash - 1, slash + 2);
+  if (own >= 0) return own;
+  const hostStart = slash + 2;
+  const hostEnd = hostEndFrom(text, hostStart);
+  if (isOdd(unitAt(text, hostEnd))) scan.suspicious = true;
+  const found = hostEnd > hostStart ? atHost(scan, tables, hostStart, hostEnd, true) : null;
+  if (found !== null) {
+    scan.found.push(found);
+    return Math.max(found.end, hostStart);
+  }
+  return unitAt(text, hostEnd) === SLASH ? hostEnd + 1 : hostEnd;
+}
+
+/** A slash behind a host without a scheme, or anywhere else. Returns where to look on. */
 function atSlash(scan: Scan, tables: CompiledGrammars, slash: number, floor: number): number {
   const { text } = scan;
-  const afterScheme = unitAt(text, slash + 1) === SLASH && unitAt(text, slash - 1) === COLON;
-  let hostStart = slash;
-  let hostEnd = slash;
-  if (afterScheme) {
-    const scheme = atScheme(scan, tables, slash - 1, slash + 2);
-    if (scheme >= 0) return scheme;
-    hostStart = slash + 2;
-    hostEnd = hostStart;
-    while (hostEnd < hostStart + LONGEST_HOST && isHostUnit(unitAt(text, hostEnd))) hostEnd++;
-    if (isOdd(unitAt(text, hostEnd))) scan.suspicious = true;
-    if (unitAt(text, hostEnd) === COLON) {
-      let port = hostEnd + 1;
-      while (port < hostEnd + 6 && unitAt(text, port) >= 48 && unitAt(text, port) <= 57) port++;
-      if (port > hostEnd + 1) hostEnd = port;
-    }
-    while (unitAt(text, hostEnd - 1) === DOT) hostEnd--;
-  } else {
-    while (hostStart > floor && hostStart > slash - LONGEST_HOST && isHostUnit(unitAt(text, hostStart - 1))) hostStart--;
-    // A piece of a path that was just passed.
-    if (hostStart === floor && unitAt(text, floor - 1) === SLASH) return slash + 1;
-  }
-  const found = hostEnd > hostStart ? atHost(scan, tables, hostStart, hostEnd, afterScheme) : null;
+  const hostStart = hostStartFrom(text, slash, floor);
+  // A piece of a path that was just passed.
+  if (hostStart === floor && unitAt(text, floor - 1) === SLASH) return slash + 1;
+  const found = hostStart < slash ? atHost(scan, tables, hostStart, slash, false) : null;
   if (found !== null) {
     scan.found.push(found);
     return Math.max(found.end, slash + 1);
   }
-  if (!scan.suspicious && !afterScheme && looksDisguised(text, hostStart, slash, tables)) scan.suspicious = true;
-  if (!afterScheme) return slash + 1;
-  return unitAt(text, hostEnd) === SLASH ? hostEnd + 1 : Math.max(slash + 2, hostEnd);
+  if (!scan.suspicious && looksDisguised(text, hostStart, slash, tables.lastLabels)) scan.suspicious = true;
+  return slash + 1;
 }
 
 function atHost(scan: Scan, tables: CompiledGrammars, hostStart: number, hostEnd: number, hasScheme: boolean): Found | null {
   const { text } = scan;
   const before = unitAt(text, hostStart - 1);
   if (!hasScheme) {
-    if (before === AT || before === 95) return null;
+    if (before === AT) return null;
     // In the path of another link only what has a scheme of its own is a link.
     if (before === SLASH && unitAt(text, hostStart - 2) !== SLASH) return null;
   }
@@ -286,7 +256,8 @@ function atScheme(scan: Scan, tables: CompiledGrammars, colon: number, rest: num
 export function scanSlashes(scan: Scan, tables: CompiledGrammars): void {
   let floor = 0;
   for (let slash = scan.text.indexOf('/'); slash >= 0; slash = scan.text.indexOf('/', floor)) {
-    floor = atSlash(scan, tables, slash, floor);
+    const afterScheme = unitAt(scan.text, slash + 1) === SLASH && unitAt(scan.text, slash - 1) === COLON;
+    floor = afterScheme ? atSchemeSlashes(scan, tables, slash) : atSlash(scan, tables, slash, floor);
   }
 }
 

@@ -3,7 +3,7 @@
  * knows the place in the original that it came from, so that whatever is found in the view can be quoted as written.
  */
 
-import { astralOf, DROPPED, isWordUnit, kindOf, LOOKS_ALIKE, MAPPED, plainOf } from './link-letters.ts';
+import { astralOf, DROPPED, isWordUnit, kindOf, LOOKS_ALIKE, MAPPED, plainOf, unitAt } from './link-letters.ts';
 
 export interface View {
   text: string;
@@ -24,10 +24,19 @@ const BACKSLASH = 92;
 const SLASH = 47;
 const DOT = 46;
 
-/** The code of `%41` and the like where nobody needs to write it so (letters, digits, `. - _ ~ / :`), else -1. */
+/** The value of a hexadecimal digit, -1 for anything else. */
+function hexOf(unit: number): number {
+  if (unit >= 48 && unit <= 57) return unit - 48;
+  const letter = (unit | 32) - 87;
+  return letter >= 10 && letter <= 15 ? letter : -1;
+}
+
+/** The code of `%41` and the like where nobody needs to write it so (letters, digits, `- . / : _ ~`), else -1. */
 function needlessPercent(text: string, at: number): number {
-  const code = Number.parseInt(text.slice(at + 1, at + 3), 16);
-  if (Number.isNaN(code) || !/^[0-9a-f]{2}$/i.test(text.slice(at + 1, at + 3))) return -1;
+  const high = hexOf(unitAt(text, at + 1));
+  const low = hexOf(unitAt(text, at + 2));
+  if (high < 0 || low < 0) return -1;
+  const code = high * 16 + low;
   const plain = (code >= 45 && code <= 58) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122) || code === 95 || code === 126;
   return plain ? code : -1;
 }
@@ -38,6 +47,7 @@ interface Step {
   length: number;
 }
 
+// One object for all steps: this runs once per character.
 const step: Step = { unit: 0, length: 0 };
 
 function take(unit: number, length: number): Step {
@@ -46,29 +56,59 @@ function take(unit: number, length: number): Step {
   return step;
 }
 
-/** Reads the next character. The answer is one shared object: this runs once per character. */
+function nextAscii(text: string, at: number, unit: number): Step {
+  if (unit === PERCENT) {
+    const code = needlessPercent(text, at);
+    if (code >= 0) return take(code, 3);
+  }
+  if (unit === BACKSLASH) {
+    const after = unitAt(text, at + 1);
+    return after === SLASH || after === DOT ? take(after, 2) : take(SLASH, 1);
+  }
+  return take(unit === 9 ? 32 : unit === 13 ? 10 : unit, 1);
+}
+
 function next(text: string, at: number): Step {
   const unit = text.charCodeAt(at);
-  if (unit < 0x80) {
-    if (unit === PERCENT) {
-      const code = needlessPercent(text, at);
-      if (code >= 0) return take(code, 3);
-    }
-    if (unit === BACKSLASH) {
-      const after = text.charCodeAt(at + 1);
-      return after === SLASH || after === DOT ? take(after, 2) : take(SLASH, 1);
-    }
-    return take(unit === 9 ? 32 : unit === 13 ? 10 : unit, 1);
-  }
+  if (unit < 0x80) return nextAscii(text, at, unit);
   const kind = kindOf(unit);
   if (kind === MAPPED) return take(plainOf(unit), 1);
   if (kind === DROPPED) return take(-1, 1);
   if (unit >= 0xd800 && unit <= 0xdbff) {
-    const code = text.codePointAt(at) as number;
+    const code = text.codePointAt(at) ?? 0;
     const plain = code > 0xffff ? astralOf(code) : null;
     if (plain !== null) return take(plain === 0 ? -1 : plain, 2);
   }
   return take(unit, 1);
+}
+
+/** Puts a word in Latin letters where all of its letters look like such. */
+function foldWord(units: Uint16Array, start: number, end: number): void {
+  let foldable = false;
+  for (let i = start; i < end; i++) {
+    const unit = units[i] ?? 0;
+    if (unit < 0x80) continue;
+    if (kindOf(unit) !== LOOKS_ALIKE) return;
+    foldable = true;
+  }
+  if (!foldable) return;
+  for (let i = start; i < end; i++) {
+    const unit = units[i] ?? 0;
+    if (unit >= 0x80) units[i] = plainOf(unit);
+  }
+}
+
+function foldWords(units: Uint16Array, length: number): void {
+  let start = -1;
+  for (let i = 0; i < length; i++) {
+    if (isWordUnit(units[i] ?? 0)) {
+      if (start < 0) start = i;
+    } else if (start >= 0) {
+      foldWord(units, start, i);
+      start = -1;
+    }
+  }
+  if (start >= 0) foldWord(units, start, length);
 }
 
 /** The text in plain characters: other dresses off, invisible ones gone, needless percent signs read, look-alike words in Latin. */
@@ -77,33 +117,16 @@ export function plainView(text: string): View {
   const from = new Int32Array(text.length);
   const to = new Int32Array(text.length);
   let length = 0;
-  let wordStart = -1;
-  let foldable = false;
-  let foreign = false;
-  const endWord = () => {
-    if (foldable && !foreign)
-      for (let i = wordStart; i < length; i++) if (kindOf(units[i] as number) === LOOKS_ALIKE) units[i] = plainOf(units[i] as number);
-    wordStart = -1;
-    foldable = false;
-    foreign = false;
-  };
   for (let at = 0; at < text.length; ) {
     const { unit, length: width } = next(text, at);
     if (unit >= 0) {
-      if (isWordUnit(unit)) {
-        if (wordStart < 0) wordStart = length;
-        if (unit >= 0x80) {
-          if (kindOf(unit) === LOOKS_ALIKE) foldable = true;
-          else foreign = true;
-        }
-      } else if (wordStart >= 0) endWord();
       units[length] = unit;
       from[length] = at;
       to[length++] = at + width;
     }
     at += width;
   }
-  endWord();
+  foldWords(units, length);
   return { text: stringOf(units.subarray(0, length)), from: from.subarray(0, length), to: to.subarray(0, length) };
 }
 

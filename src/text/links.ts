@@ -25,7 +25,8 @@ interface Engine {
   fewWords: RegExp;
 }
 
-const SPELLED_SLASH = ['slash', 'слеш', 'слэш', 'سلاش'];
+/** Signs in words. That of a slash is reason to look twice; of the words for a dot only one that means nothing else. */
+const SPELLED = ['slash', 'слеш', 'слэш', 'سلاش', 'دوت'];
 /** A full-width slash behind the end of a host. The two characters that follow let the search leap. */
 const WIDE_SLASH = '(?:me|om|rg|ru|gg|ｍｅ|ｏｍ|ｒｇ|ｒｕ|ｇｇ)[／∕⁄][^]{2}';
 
@@ -38,17 +39,14 @@ function engineOf(grammars: LinkGrammar[]): Engine {
   // Hosts under which a label alone is a name: `name.t.me`.
   const hostEnds = [...tables.parents]
     .filter(([host, rules]) => readWith(rules, '/somename', 0, `somename.${host}`) !== null)
-    .map(([host]) => host);
+    .map(([host]) => `.${host}`);
   const bare = [...tables.words.keys()];
   return {
     tables,
     readCue: cueReader(tables.cues),
-    words: anyOf([...SPELLED_SLASH, ...bare, ...hostEnds.map((host) => `.${host}`)], 'gi'),
+    words: anyOf([...SPELLED, ...bare, ...hostEnds], 'gi'),
     bareNames: anyOf(bare, ''),
-    fewWords: anyOf(
-      ['[sS]l[a]sh', ...SPELLED_SLASH.slice(1), WIDE_SLASH, ...hostEnds.map((host) => `.${host}`).filter((host) => host.length < 6)],
-      '',
-    ),
+    fewWords: anyOf(['[sS]l[a]sh', ...SPELLED.slice(1), WIDE_SLASH, ...hostEnds], ''),
   };
 }
 

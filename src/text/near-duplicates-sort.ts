@@ -2,6 +2,8 @@
 
 const DIGIT_BITS = 12;
 const DIGITS = 1 << DIGIT_BITS;
+/** A power of two, small enough for the processor's cache. */
+const SEEN = 1 << 22;
 
 /** Working space for sorting up to so many items. */
 export interface SortSpace {
@@ -9,6 +11,8 @@ export interface SortSpace {
   items: Uint32Array;
   otherKeys: Uint32Array;
   otherItems: Uint32Array;
+  /** What `fillShared` has seen. */
+  seen: Uint8Array;
 }
 
 export function sortSpace(size: number): SortSpace {
@@ -17,6 +21,7 @@ export function sortSpace(size: number): SortSpace {
     items: new Uint32Array(size),
     otherKeys: new Uint32Array(size),
     otherItems: new Uint32Array(size),
+    seen: new Uint8Array(SEEN),
   };
 }
 
@@ -51,24 +56,22 @@ function sortDigit(space: SortSpace, count: number, shift: number): void {
   }
 }
 
-const seen = new Uint8Array(1 << 22);
-
 /**
  * Fills the space with the numbers 0 to `count` − 1 and their keys, leaving out most of those whose key no other has:
  * most keys are alone, and sorting them is what takes the time. Returns how many are in.
  */
 export function fillShared(keys: Uint32Array, count: number, space: SortSpace): number {
+  const { keys: sharedKeys, items, seen } = space;
   seen.fill(0);
   for (let i = 0; i < count; i += 1) {
-    const place = (keys[i] ?? 0) & (seen.length - 1);
+    const place = (keys[i] ?? 0) & (SEEN - 1);
     // 0, 1, 3: none, one, more.
     seen[place] = ((seen[place] ?? 0) << 1) | 1;
   }
-  const { keys: sharedKeys, items } = space;
   let length = 0;
   for (let i = 0; i < count; i += 1) {
     const key = keys[i] ?? 0;
-    if ((seen[key & (seen.length - 1)] ?? 0) < 3) continue;
+    if ((seen[key & (SEEN - 1)] ?? 0) < 3) continue;
     sharedKeys[length] = key;
     items[length] = i;
     length += 1;

@@ -15,10 +15,10 @@ import { EQUAL_AT, MINIMA, SIGNATURE_BYTES, SIZE_AT } from './signature.ts';
  * is compared depends on the bucket alone, so the answer does not depend on the number of passes.
  */
 
-/** Signatures of consecutive posts, `SIGNATURE_BYTES` each, zeros for a post without one. Opened anew for every pass. */
+/** Signatures of consecutive posts, `SIGNATURE_BYTES` each, zeros for a post without one; no piece ends inside a signature. Opened anew for every pass. */
 export type OpenSignatures = () => AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
 
-/** What the working arrays of one pass may take, beside 13 bytes for each post. */
+/** What the working arrays of one pass may take, beside 14 bytes for each post. */
 const MEMORY = 192 << 20;
 /** Each of a band's three minima is one byte. */
 const KEY_BITS = 24;
@@ -37,6 +37,8 @@ const REMEMBERED = 16;
  * form. They share so much that only close copies of them count.
  */
 const CROWD = 6;
+/** A group reaches from its head to its copies and to close copies of these, and no further. */
+const MOST_STEPS = 2;
 const EQUAL_BYTES = 24;
 const ALIKE_BYTES = SIGNATURE_BYTES + 24;
 
@@ -57,7 +59,7 @@ interface Share {
 
 /**
  * The group of each of `count` posts: the number (0-based, in the order given) of the group's first post; a post without
- * copies is its own group. Takes about `memory` bytes and 13 for each post; less memory means more passes.
+ * copies is its own group. Takes about `memory` bytes and 14 for each post; less memory means more passes.
  */
 export async function groupNearDuplicates(count: number, open: OpenSignatures, memory: number = MEMORY): Promise<Int32Array> {
   const groups = Int32Array.from({ length: count }, (_, post) => post);
@@ -77,14 +79,21 @@ function shares(count: number, memory: number): Share[] {
 }
 
 /** Posts in order: each joins the head it is like, or the group of its close copy, or stays the head of its own. */
-function settle(groups: Int32Array, nearest: Nearest): void {
+function settle(groups: Int32Array, { alike, close, crowded }: Nearest): void {
+  /** How many copies lead from the head to the post. */
+  const steps = new Uint8Array(groups.length);
   for (let post = 0; post < groups.length; post += 1) {
     const first = groups[post] ?? post;
-    const alike = nearest.crowded[post] === 1 ? -1 : (nearest.alike[post] ?? -1);
-    const close = nearest.close[post] ?? -1;
+    const head = crowded[post] === 1 ? -1 : (alike[post] ?? -1);
+    const via = close[post] ?? -1;
     if (first !== post) groups[post] = groups[first] ?? first;
-    else if (alike >= 0 && groups[alike] === alike) groups[post] = alike;
-    else if (close >= 0) groups[post] = groups[close] ?? close;
+    else if (head >= 0 && groups[head] === head) {
+      groups[post] = head;
+      steps[post] = 1;
+    } else if (via >= 0 && (steps[via] ?? 0) < MOST_STEPS) {
+      groups[post] = groups[via] ?? via;
+      steps[post] = (steps[via] ?? 0) + 1;
+    }
   }
 }
 

@@ -1,5 +1,6 @@
 import { foldSlowly, rareFold } from './fold.ts';
 import { isIdeograph, isWordCharacter } from './fold-rules.ts';
+import { type RareWords, rareWords } from './words-rare.ts';
 
 /**
  * Which words does a text say? Folded, in order, one space between: what the full-text index stores, what a phrase is
@@ -241,35 +242,6 @@ function save(length: number, begun: number, words: number, hash: number): void 
   carry[BEGUN] = begun;
   carry[WORDS] = words;
   carry[HASH] = hash;
-}
-
-/** What a rare character adds: one that folds to several, stands outside the table or is an ideograph. */
-interface RareWords {
-  /** Its own length in code units. */
-  length: number;
-  composes: boolean;
-  /** Letters, and a space where a word ends. */
-  units: readonly number[];
-}
-
-const remembered = new Map<number, RareWords>();
-
-function rareWords(text: string, at: number): RareWords {
-  const code = text.codePointAt(at) ?? 0;
-  let rare = remembered.get(code);
-  if (rare === undefined) {
-    const char = String.fromCodePoint(code);
-    const { folded, composes } = rareFold(char);
-    rare = { length: char.length, composes, units: [...folded].flatMap(unitsOf) };
-    if (remembered.size < 10_000) remembered.set(code, rare);
-  }
-  return rare;
-}
-
-function unitsOf(char: string): number[] {
-  if (!isWordCharacter(char)) return [SPACE];
-  const units = Array.from({ length: char.length }, (_, i) => char.charCodeAt(i));
-  return isIdeograph(char) ? [SPACE, ...units, SPACE] : units;
 }
 
 function takeRare({ units }: RareWords, left: number): void {

@@ -1,10 +1,15 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { compareGroups, measureGrouping } from '../../bench/near-duplicates.ts';
 import { prose } from '../../src/simulate/prose.ts';
 import { random } from '../../src/simulate/random.ts';
 import { vocabulary } from '../../src/simulate/vocabulary.ts';
 import { groupNearDuplicates } from '../../src/text/near-duplicates.ts';
 import { SIGNATURE_BYTES, signatureOf } from '../../src/text/signature.ts';
+import { foldWords } from '../../src/text/words.ts';
+import { sharedData } from '../shared-data.ts';
 
 function sign(texts: readonly string[]): Uint8Array {
   const signatures = new Uint8Array(texts.length * SIGNATURE_BYTES);
@@ -98,15 +103,14 @@ describe('groupNearDuplicates', () => {
   });
 
   it('is not led astray by a chain of small changes', async () => {
-    const words = sentence(30).split(' ');
-    const chain = Array.from({ length: 60 }, () => {
-      words[chance.int(30)] = voice.draw(chance) + chance.int(9);
+    const words = Array.from({ length: 30 }, (_, i) => `first${voice.words[i]}`);
+    const chain = Array.from({ length: 12 }, (_, step) => {
+      for (let i = 3 * step - 3; step > 0 && i < 3 * step; i += 1) words[i % 30] = `other${voice.words[100 + i]}`;
       return words.join(' ');
     });
-    const groups = await groupsOf(chain.filter((_, i) => i % 6 === 0));
-    expect(groups[0]).toBe(0);
-    expect(groups[1]).toBe(0);
-    expect(groups.at(-1)).not.toBe(0);
+    const groups = await groupsOf(chain);
+    expect(groups.slice(0, 3)).toEqual([0, 0, 0]);
+    expect(groups.slice(8).some((group) => group === 0)).toBe(false);
   });
 
   it('stays linear where tens of thousands say the same', async () => {
@@ -157,6 +161,29 @@ describe('groupNearDuplicates', () => {
 
   it('takes no posts for an answer', async () => {
     expect([...(await groupNearDuplicates(0, () => []))]).toEqual([]);
+  });
+});
+
+describe.skipIf(sharedData() === null)('on six real news channels', () => {
+  const Messages = z.array(z.object({ text: z.string(), date: z.string(), channel: z.string() }));
+
+  it('finds the copies that sister channels share, and little that is none', async () => {
+    const folder = join(sharedData() ?? '', 'texts/news-ru');
+    const files = readdirSync(folder).filter((name) => name.endsWith('.json'));
+    const posts = files.flatMap((name) => Messages.parse(JSON.parse(readFileSync(join(folder, name), 'utf8'))));
+    posts.sort((a, b) => a.date.localeCompare(b.date));
+    const groups = await groupsOf(posts.map((post) => post.text));
+    const words = posts.map((post) => new Set(foldWords(post.text).split(' ')));
+    const across = new Set<number>();
+    const doubtful = groups.filter((group, post) => {
+      if (group === post) return false;
+      if (posts[group]?.channel !== posts[post]?.channel) across.add(group);
+      const [a, b] = [words[group] ?? new Set(), words[post] ?? new Set()];
+      const shared = [...a].filter((word) => b.has(word)).length;
+      return shared / (a.size + b.size - shared) < 0.5;
+    });
+    expect(across.size).toBeGreaterThan(120);
+    expect(doubtful.length).toBeLessThan(5);
   });
 });
 

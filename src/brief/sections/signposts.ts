@@ -72,7 +72,7 @@ function publicTotals(view: View): Block[] {
   return [
     {
       is: 'table',
-      caption: words.signposts.totals,
+      caption: words.signposts.publicTotals,
       note: signpostsNote(view),
       columns: [column(words.columns.platform), numbers(words.columns.total)],
       rows,

@@ -87,6 +87,7 @@ export const en: Words = {
     none: text('No post was seen that points to a community elsewhere.'),
     intro: text('Posts that point to a community elsewhere. Where they point to is not thereby the home of anybody.'),
     totals: text('Signposts by platform they point to and by stance'),
+    publicTotals: text('Signposts by platform they point to'),
     list: text('Signposts, the earliest first'),
     shown: (listed, total) => say`The table shows ${number(listed)} of ${number(total)}.`,
     fewer: text('Too few signposts were seen to be counted in a public version.'),

@@ -135,7 +135,15 @@ export interface Words {
     deciders(controls: Count): Said;
     noDeciders: Said;
   };
-  signposts: { none: Said; intro: Said; totals: Said; list: Said; shown(listed: Count, total: Count): Said; fewer: Said };
+  signposts: {
+    none: Said;
+    intro: Said;
+    totals: Said;
+    publicTotals: Said;
+    list: Said;
+    shown(listed: Count, total: Count): Said;
+    fewer: Said;
+  };
   first: {
     none: Said;
     intro: Said;

@@ -69,7 +69,9 @@ export function readChat(chat: JsonObject, platform: PlatformName): Read[] {
     control: null,
   };
   const pinned = object(chat['pinned_message']);
-  return [profile, sighting(channel, id, at, status, reason), ...(pinned === null ? [] : readMessage(pinned, platform))];
+  // Who shows a profile is alive; a chat that the platform calls closed keeps its old face in the answer only.
+  const shown = status === 'absent' ? [] : [profile];
+  return [...shown, sighting(channel, id, at, status, reason), ...(pinned === null ? [] : readMessage(pinned, platform))];
 }
 
 const STATUSES: Record<string, { status: Status; reason: string }> = {

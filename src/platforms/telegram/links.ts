@@ -2,7 +2,7 @@
 
 import type { LinkGrammar } from '../../model/link.ts';
 
-const HOSTS = ['t.me', 'telegram.me', 'telegram.dog'];
+const HOSTS = ['t.me', 'telegram.me', 'telegram.dog', 'tx.me'];
 const NAMED = [...HOSTS, '*.t.me'];
 /** Queries of `tg:` links come in any order; each part looked for from the same place. */
 const QUERY = '(?=\\?(?:[^#\\s]{0,200}&)?';
@@ -81,6 +81,42 @@ export const telegramLinks: LinkGrammar = {
       canonical: 'https://t.me/c/{id}/{post}',
       channel: '#{id}',
       post: '{post}',
+    },
+    {
+      on: ['web.telegram.org'],
+      path: '/(?:[akz]/)?#(?:/im\\?p=)?@{name}',
+      unless: null,
+      kind: 'channel',
+      canonical: 'https://t.me/{name}',
+      channel: '{name}',
+      post: null,
+    },
+    {
+      on: ['web.telegram.org'],
+      path: '/(?:[akz]/)?#-100{id}',
+      unless: null,
+      kind: 'channel',
+      canonical: 'https://t.me/c/{id}',
+      channel: '#{id}',
+      post: null,
+    },
+    {
+      on: ['tgstat.com', 'tgstat.ru', 'tgstat.org'],
+      path: '/(?:[a-z]{2}/)?(?:channel|chat)/@{name}/{post}',
+      unless: null,
+      kind: 'post',
+      canonical: 'https://t.me/{name}/{post}',
+      channel: '{name}',
+      post: '{post}',
+    },
+    {
+      on: ['tgstat.com', 'tgstat.ru', 'tgstat.org'],
+      path: '/(?:[a-z]{2}/)?(?:channel|chat)/@{name}',
+      unless: null,
+      kind: 'channel',
+      canonical: 'https://t.me/{name}',
+      channel: '{name}',
+      post: null,
     },
     {
       on: ['tg:'],

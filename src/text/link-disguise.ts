@@ -1,0 +1,60 @@
+/** Does something here look like a link in disguise? Cheap signs only: they decide whether a text is worth a plain view. */
+
+import { isWordUnit, kindOf, plainOf, STAYS, unitAt } from './link-letters.ts';
+import { plainView } from './link-view.ts';
+
+const DOT = 46;
+const COMMA = 44;
+const SLASH = 47;
+const SPACE = 32;
+const NEWLINE = 10;
+/** How far before a slash the end of a host is looked for. */
+const REACH = 32;
+
+const HOST_UNIT = new Uint8Array(128);
+// An underscore stands in no host, but in names before one: `some_name.t.me`.
+for (let unit = 33; unit < 127; unit++) if (/[a-z0-9._-]/i.test(String.fromCharCode(unit))) HOST_UNIT[unit] = 1;
+
+export function isHostUnit(unit: number): boolean {
+  return unit < 128 && HOST_UNIT[unit] === 1;
+}
+
+/** True for what stands where a host or name should go on, if somebody broke it up or dressed it up. */
+export function isOdd(unit: number): boolean {
+  if (unit < 128) return unit === 91 || unit === 40 || unit === 123 || unit === 37 || unit === 92;
+  // Mathematical and enclosed letters, invisible tags: the first halves of their pairs.
+  if (unit === 0xd835 || unit === 0xd83c || unit === 0xdb40) return true;
+  return kindOf(unit) !== STAYS && plainOf(unit) !== SPACE && plainOf(unit) !== NEWLINE;
+}
+
+/** The letters right before a slash in plain characters: `me` of `t [.] ｍe /`. */
+function plainLabelBefore(text: string, slash: number): string {
+  const plain = plainView(text.slice(Math.max(0, slash - REACH), slash)).text;
+  return /([a-z]{2,16})[ \\[({<]{0,4}$/i.exec(plain)?.[1]?.toLowerCase() ?? '';
+}
+
+/**
+ * True where a known host may stand before this slash, but in disguise.
+ *
+ * @param hostStart where the plain part before the slash begins
+ * @param lastLabels what known hosts end in: `me`, `com`
+ */
+export function looksDisguised(text: string, hostStart: number, slash: number, lastLabels: ReadonlySet<string>): boolean {
+  const before = unitAt(text, hostStart - 1);
+  if (before === SLASH) return false;
+  if (hostStart === slash) {
+    const foreign = before >= 0x80 && kindOf(before) === STAYS && isWordUnit(before);
+    return !foreign && !isHostUnit(before) && lastLabels.has(plainLabelBefore(text, slash));
+  }
+  // A dot or closing bracket before it, or a blank behind a dot: "chat .whatsapp.com", "t[.]me", "t. me".
+  if (unitAt(text, hostStart) === DOT || before === 93 || before === 41 || before === 125 || before === 62 || isOdd(before)) return true;
+  const beyond = unitAt(text, hostStart - 2);
+  if (before === SPACE && (beyond === DOT || beyond === COMMA)) return true;
+  // One label alone ("me/", "t-dot-me/"): what stands before it may be a disguised dot.
+  return lastLabels.has(
+    text
+      .slice(hostStart, slash)
+      .toLowerCase()
+      .replace(/^.*[-_]/, ''),
+  );
+}
