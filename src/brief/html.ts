@@ -11,7 +11,7 @@ import { fontFaces, PAGE_STYLE } from './style.ts';
 import type { Brief } from './tell.ts';
 
 /** Nothing may load or run: even markup that slipped through could do no harm. */
-const POLICY = "default-src 'none'; style-src 'unsafe-inline'; font-src data:; base-uri 'none'; form-action 'none'";
+const POLICY: Markup = { markup: "default-src 'none'; style-src 'unsafe-inline'; font-src data:; base-uri 'none'; form-action 'none'" };
 
 export function pageOf(brief: Brief, fonts: BriefFonts | null): string {
   const { words, name, header, sections, notes } = brief;

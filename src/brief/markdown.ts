@@ -13,6 +13,9 @@ const HARMLESS_INSIDE = /\\([-+:()!#])/g;
 /** Dots in what some readers make a link of without being asked: `www.name`, `name@host.org`, `https://host.org`. */
 const LINKED_UNASKED = /(?<!\[)(?:(?<=\bwww)|(?<=@[^\s@]{0,300})|(?<=:\/\/\S{0,300}))\./gi;
 
+/** Ids and file names come as they are, so this is done here again. */
+const HTTP = /http(?=s?:\/\/)/gi;
+
 export function markdownOf(brief: Brief): string {
   const { words, name, header, sections, notes } = brief;
   const parts = [
@@ -95,6 +98,7 @@ function reference(note: number): string {
 /** A text that no reader of Markdown takes for anything but text. It never begins a line: an isolating character stands before it. */
 function inert(text: string): string {
   return text
+    .replace(HTTP, 'hxxp')
     .replace(LINKED_UNASKED, '[.]')
     .replace(ACTIVE, '\\$&')
     .replace(HARMLESS_INSIDE, '$1')

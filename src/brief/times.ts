@@ -49,7 +49,9 @@ export function dayOf(at: Ms, zone: string, words: Words): string {
 
 /** The name of the zone with its offset at a moment: `UTC`, `Europe/Brussels (UTC+01:00)`. */
 export function zoneName(at: Ms, zone: string): string {
-  return zone === 'UTC' ? 'UTC' : `${zone} (UTC${signed(zoneOffset(zone, at))})`;
+  if (zone === 'UTC') return 'UTC';
+  const offset = `UTC${signed(zoneOffset(zone, at))}`;
+  return /^[+-]/.test(zone) ? offset : `${zone} (${offset})`;
 }
 
 const MINUTE = 60_000;

@@ -2,7 +2,7 @@
 
 import { defanged, directionOf, excerpt } from '../figures/foreign.ts';
 import type { Ms } from '../model/observation.ts';
-import { type ChannelRef, parsePostRef, platformOf } from '../model/ref.ts';
+import { type ChannelRef, parsePostRef } from '../model/ref.ts';
 import { type Count, type Inline, type Said, say, text } from './document.ts';
 import type { Audience, BriefInput } from './input.ts';
 import { collectNotes, type Notes } from './notes.ts';
@@ -121,8 +121,4 @@ function recordName(view: View, record: string): Said {
   const post = parsePostRef(record);
   if (post === null || view.audience !== 'public') return [foreign(defanged(record), 'code')];
   return say`${view.channel(post.channel)}`;
-}
-
-export function platformsOf(channels: readonly ChannelRef[]): string[] {
-  return [...new Set(channels.map(platformOf))].sort();
 }

@@ -56,7 +56,7 @@ function stripRow(row: StripRow, top: number, scale: number, direction: Directio
   const flow = flowOf(direction);
   const line = { y: top + TEXT + 1, size: TEXT, faint: false };
   const room = WIDTH - widthOf(row.total, TEXT) - GAP;
-  const name = fitted(row.platform, room, TEXT);
+  const name = fitted(row.platform, room, TEXT, true);
   const parts = [
     label({ ...line, x: flow.at(0), edge: flow.start, text: name, direction: directionOf(name), bold: true }),
     label({ ...line, x: flow.at(WIDTH), edge: flow.end, text: row.total, direction, bold: false, faint: true }),

@@ -74,7 +74,7 @@ export function firstAxis(input: AxisInput): Markup {
   const axis = axisOf(input, scale, y + 4);
   let below = y + 4 + 58;
   const verdicts = input.verdicts.flatMap((verdict) =>
-    wrapped(verdict, WIDTH, TEXT).map((text) => {
+    wrapped(verdict, WIDTH, TEXT, true).map((text) => {
       below += LINE;
       return label({ x: scale.flow.at(0), y: below, edge: scale.flow.start, text, direction, size: TEXT, bold: true, faint: false });
     }),
@@ -85,7 +85,7 @@ export function firstAxis(input: AxisInput): Markup {
 
 function rowLabel(text: string, indent: number, y: number, flow: Flow, bold: boolean, room: number): Markup {
   const size = bold ? TEXT : SMALL;
-  const shown = fitted(text, room, size);
+  const shown = fitted(text, room, size, bold);
   return label({ x: flow.at(indent), y, edge: flow.start, text: shown, direction: directionOf(shown), size, bold, faint: false });
 }
 

@@ -29,19 +29,19 @@ function advance(letter: string): number {
 }
 
 /** The text, or as much of it as fits with an ellipsis. */
-export function fitted(text: string, room: number, size: number): string {
-  if (widthOf(text, size) <= room) return text;
+export function fitted(text: string, room: number, size: number, bold = false): string {
+  if (widthOf(text, size, bold) <= room) return text;
   const letters = Array.from(text);
-  while (letters.length > 1 && widthOf(`${letters.join('')}…`, size) > room) letters.pop();
+  while (letters.length > 1 && widthOf(`${letters.join('')}…`, size, bold) > room) letters.pop();
   return `${letters.join('')}…`;
 }
 
 /** Lines of whole words, each within the room. */
-export function wrapped(text: string, room: number, size: number): string[] {
+export function wrapped(text: string, room: number, size: number, bold = false): string[] {
   const lines: string[] = [];
   for (const word of text.split(' ')) {
     const line = lines.at(-1);
-    if (line !== undefined && widthOf(`${line} ${word}`, size) <= room) lines[lines.length - 1] = `${line} ${word}`;
+    if (line !== undefined && widthOf(`${line} ${word}`, size, bold) <= room) lines[lines.length - 1] = `${line} ${word}`;
     else lines.push(word);
   }
   return lines;

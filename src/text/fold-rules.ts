@@ -15,6 +15,7 @@
 const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\p{Cf}\p{Cc}]/u;
 /** The same but for white space, anywhere. */
 const HIDDEN = /(?!\p{White_Space})[\p{Default_Ignorable_Code_Point}\p{Cf}\p{Cc}]/gu;
+const LONE_HALF = /\p{Surrogate}/gu;
 const SPACE = /\p{White_Space}|\u2800/u;
 const LINE_BREAK = /[\n\v\f\r\x85\u2028\u2029]/;
 /** Marks of scripts that are read without them. Vowel signs of Indic and other scripts are letters and stay. */
@@ -103,9 +104,9 @@ export function mayCompose(char: string): boolean {
   return /[\u0300-\u036f\u1160-\u11ff\u3099\u309a]/.test(char) || (MARK.test(char) && !IDLE_MARK.test(char));
 }
 
-/** The text without what cannot be seen, which must not keep apart what composes. */
+/** The text without what cannot be seen, which must not keep apart what composes. Halves of a pair stay halves. */
 export function withoutInvisible(text: string): string {
-  return text.replace(HIDDEN, '');
+  return text.replace(LONE_HALF, '\ufffd').replace(HIDDEN, '');
 }
 
 /** True for a folded character that belongs to a word: letters, numbers and the marks that are left. */

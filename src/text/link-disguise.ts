@@ -1,6 +1,6 @@
 /** Does something here look like a link in disguise? Cheap signs only: they decide whether a text is worth a plain view. */
 
-import { isWordUnit, kindOf, plainOf, STAYS, unitAt } from './link-letters.ts';
+import { DROPPED, isWordUnit, kindOf, plainOf, STAYS, unitAt } from './link-letters.ts';
 import { plainView } from './link-view.ts';
 
 const DOT = 46;
@@ -19,12 +19,33 @@ export function isHostUnit(unit: number): boolean {
   return unit < 128 && HOST_UNIT[unit] === 1;
 }
 
+/** `]`, `)`, `}`, `>`. */
+export function isClosing(unit: number): boolean {
+  return unit === 93 || unit === 41 || unit === 125 || unit === 62;
+}
+
 /** True for what stands where a host or name should go on, if somebody broke it up or dressed it up. */
 export function isOdd(unit: number): boolean {
   if (unit < 128) return unit === 91 || unit === 40 || unit === 123 || unit === 37 || unit === 92;
   // Mathematical and enclosed letters, invisible tags: the first halves of their pairs.
   if (unit === 0xd835 || unit === 0xd83c || unit === 0xdb40) return true;
   return kindOf(unit) !== STAYS && plainOf(unit) !== SPACE && plainOf(unit) !== NEWLINE;
+}
+
+/** True where the second half of a mathematical or enclosed letter stands. */
+function isDressedPair(text: string, at: number): boolean {
+  const unit = unitAt(text, at);
+  return unit >= 0xdc00 && unit <= 0xdfff && isOdd(unitAt(text, at - 1));
+}
+
+/** True where a letter or digit of any dress stands before a slash, with nothing but blanks and opening signs between. */
+function endsInLetter(text: string, slash: number): boolean {
+  for (let i = slash - 1; i >= slash - 5; i--) {
+    const unit = unitAt(text, i);
+    if (unit === SPACE || unit === 92 || unit === 91 || unit === 40 || unit === 60 || unit === 123 || kindOf(unit) === DROPPED) continue;
+    return isWordUnit(unit) || isOdd(unit) || isDressedPair(text, i);
+  }
+  return false;
 }
 
 /** The letters right before a slash in plain characters: `me` of `t [.] ｍe /`. */
@@ -43,11 +64,13 @@ export function looksDisguised(text: string, hostStart: number, slash: number, l
   const before = unitAt(text, hostStart - 1);
   if (before === SLASH) return false;
   if (hostStart === slash) {
+    if (!endsInLetter(text, slash)) return false;
     const foreign = before >= 0x80 && kindOf(before) === STAYS && isWordUnit(before);
     return !foreign && !isHostUnit(before) && lastLabels.has(plainLabelBefore(text, slash));
   }
   // A dot or closing bracket before it, or a blank behind a dot: "chat .whatsapp.com", "t[.]me", "t. me".
-  if (unitAt(text, hostStart) === DOT || before === 93 || before === 41 || before === 125 || before === 62 || isOdd(before)) return true;
+  if (unitAt(text, hostStart) === DOT || isClosing(before)) return true;
+  if (isOdd(before) || isDressedPair(text, hostStart - 1)) return true;
   const beyond = unitAt(text, hostStart - 2);
   if (before === SPACE && (beyond === DOT || beyond === COMMA)) return true;
   // One label alone ("me/", "t-dot-me/"): what stands before it may be a disguised dot.

@@ -3,7 +3,7 @@
  * any pattern, and does the slow work only where a host, scheme or name that some platform knows stands beside one.
  */
 
-import { isHostUnit, isOdd, looksDisguised } from './link-disguise.ts';
+import { isClosing, isHostUnit, isOdd, looksDisguised } from './link-disguise.ts';
 import type { CompiledGrammars, Reading } from './link-grammar.ts';
 import { pairOf, readWith } from './link-grammar.ts';
 import { unitAt } from './link-letters.ts';
@@ -202,6 +202,7 @@ function atSchemeSlashes(scan: Scan, tables: CompiledGrammars, slash: number): n
     scan.found.push(found);
     return Math.max(found.end, hostStart);
   }
+  if (!text.slice(hostStart, hostEnd).includes('.')) scan.suspicious = true;
   return unitAt(text, hostEnd) === SLASH ? hostEnd + 1 : hostEnd;
 }
 
@@ -210,7 +211,7 @@ function atSlash(scan: Scan, tables: CompiledGrammars, slash: number, floor: num
   const { text } = scan;
   const hostStart = hostStartFrom(text, slash, floor);
   // A piece of a path that was just passed.
-  if (hostStart === floor && unitAt(text, floor - 1) === SLASH) return slash + 1;
+  if (hostStart === floor && unitAt(text, floor - 1) === SLASH && unitAt(text, floor - 2) !== SLASH) return slash + 1;
   const found = hostStart < slash ? atHost(scan, tables, hostStart, slash, false) : null;
   if (found !== null) {
     scan.found.push(found);
@@ -227,6 +228,8 @@ function atHost(scan: Scan, tables: CompiledGrammars, hostStart: number, hostEnd
     if (before === AT) return null;
     // In the path of another link only what has a scheme of its own is a link.
     if (before === SLASH && unitAt(text, hostStart - 2) !== SLASH) return null;
+    // "https[:]//"
+    if (before === SLASH && isClosing(unitAt(text, hostStart - 3))) scan.suspicious = true;
   }
   const found = readHost(scan, tables, { hostStart, hostEnd, hasScheme });
   if (found === null) return null;

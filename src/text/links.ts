@@ -27,7 +27,10 @@ interface Engine {
 
 /** Signs in words. That of a slash is reason to look twice; of the words for a dot only one that means nothing else. */
 const SPELLED = ['slash', 'слеш', 'слэш', 'سلاش', 'دوت'];
-/** A full-width slash behind the end of a host. The two characters that follow let the search leap. */
+/**
+ * Another slash behind the end of a host that is plain or full-width as a whole. The two characters that follow let the
+ * search leap. A host in a mixture of dresses before such a slash is found only where the text holds a plain sign as well.
+ */
 const WIDE_SLASH = '(?:me|om|rg|ru|gg|ｍｅ|ｏｍ|ｒｇ|ｒｕ|ｇｇ)[／∕⁄][^]{2}';
 
 function anyOf(words: string[], flags: string): RegExp {

@@ -30,6 +30,7 @@ export function rareWords(text: string, at: number): RareWords {
 }
 
 function unitsOf(char: string): number[] {
+  if (char === "'") return [];
   if (!isWordCharacter(char)) return [SPACE];
   const units = Array.from({ length: char.length }, (_, i) => char.charCodeAt(i));
   return isIdeograph(char) ? [SPACE, ...units, SPACE] : units;

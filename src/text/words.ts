@@ -30,7 +30,6 @@ const SPACE = 0x20;
 const LINE_FEED = 0x0a;
 const SLASH = 0x2f;
 const AT = 0x40;
-const APOSTROPHE = 0x27;
 /** The unit after the digits. */
 const COLON = 0x3a;
 const BRACKETS = '()[]{}<>«»"“”';
@@ -281,7 +280,7 @@ function entryOf(char: string): number {
   const { folded, composes } = rareFold(char);
   if (composes || (given >= 0xd800 && given < 0xdc00)) return SPECIAL;
   const unit = folded.charCodeAt(0);
-  if (folded === '' || unit === APOSTROPHE) return REMOVED;
+  if (folded === '' || folded === "'") return REMOVED;
   if (folded.length > 1 || isIdeograph(folded)) return SPECIAL;
   if (unit === SPACE || BRACKETS.includes(char)) return BLANK;
   if (unit === LINE_FEED) return LINE;

@@ -33,11 +33,11 @@ describe('the census strip', () => {
 
   it('begins at the right in Arabic, and leaves the letters alone', () => {
     const svg = strip([[3, 1]], 'rtl');
+    expect(svg).toContain('\u2067نشطة: 3\u2069');
     const { boxes } = drawing(svg);
     expect(boxes[0]).toMatchObject({ text: 's-alive', left: WIDTH / 4, right: WIDTH });
     expect(svg).toContain('direction="ltr"');
     expect(svg).not.toContain('scale(');
-    expect(svg).toContain('\u2067لم تعد ظاهرة'.slice(0, 1));
   });
 
   it('tells each state by colour, texture and word, without patterns', () => {

@@ -67,6 +67,8 @@ describe('fold', () => {
     ['\u1112\u1161\u11ab', '한'],
     ['हिन्दी ไทย', 'हिन्दी ไทย'],
     ['lone \ud83d half', 'lone \ufffd half'],
+    ['\ud800\u200b\udc00', '\ufffd\ufffd'],
+    ['\u0438\u0306\ud800\u200b\udc00', 'й\ufffd\ufffd'],
   ])('%s', (text, folded) => {
     expect(fold(text)).toBe(folded);
   });

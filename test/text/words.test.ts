@@ -57,6 +57,16 @@ describe('foldWords', () => {
     );
   });
 
+  it('says the same for every character of the scripts', () => {
+    const wrong: string[] = [];
+    for (let code = 0; code < 0x20000; code += 1) {
+      if (((code >= 0x3400 && code < 0xa000) || (code >= 0xac00 && code < 0xf900) || code > 0x16fff) && code % 101 !== 0) continue;
+      const text = `a${String.fromCodePoint(code)}b`;
+      if (foldWords(text) !== plainWords(text)) wrong.push(code.toString(16));
+    }
+    expect(wrong).toEqual([]);
+  });
+
   it('reads texts of any length one after another', () => {
     const long = 'كلمة word слово '.repeat(20_000);
     expect(foldWords(long)).toBe('كلمه word слово '.repeat(20_000).trim());

@@ -1,6 +1,7 @@
 /** Who is where: the strip, the same as a table, what may just have been lost, and each channel with what decides. */
 
 import { censusStrip } from '../../figures/census-strip.ts';
+import { visible } from '../../figures/foreign.ts';
 import type { MassLoss } from '../../findings/mass-loss.ts';
 import { STATES } from '../../model/words.ts';
 import { type Block, column, numbers, paragraph, remark, type Said, type Section, text } from '../document.ts';
@@ -33,7 +34,7 @@ export function platformRows(view: View): PlatformCells[] {
 }
 
 function rowName(view: View, row: PlatformCells): string {
-  return row.platform === null ? view.words.platformsTogether : view.platformName(row.platform);
+  return row.platform === null ? view.words.platformsTogether : visible(view.platformName(row.platform));
 }
 
 function strip(view: View, rows: readonly PlatformCells[]): Block {

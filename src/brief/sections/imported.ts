@@ -80,7 +80,10 @@ function tablesTable(view: View): Block[] {
       caption: words.imported.tables,
       note: filesNote(view, 'records'),
       columns: [column(words.columns.table), numbers(words.columns.rows)],
-      rows: shown.map(({ table, rows }) => [text(words.tables[table] ?? table), cell(rows)]),
+      rows: shown.map(({ table, rows }) => [
+        Object.hasOwn(words.tables, table) ? text(words.tables[table] ?? table) : [view.named(table)],
+        cell(rows),
+      ]),
     },
   ];
 }

@@ -32,7 +32,7 @@ export function disputesNote(view: View): number {
 function disputeRow(view: View, dispute: BriefDispute): Said[] {
   const { words } = view;
   const kinds: Record<string, string> = words.disputeKinds satisfies Record<DisputeKind, string>;
-  const kind = kinds[dispute.kind];
+  const kind = Object.hasOwn(kinds, dispute.kind) ? kinds[dispute.kind] : undefined;
   return [
     view.cellTime(dispute.at),
     [view.channel(dispute.by)],

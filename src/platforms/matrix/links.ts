@@ -10,19 +10,19 @@ export const matrixLinks: LinkGrammar = {
     name: '[\\w.=+~-]{1,128}',
     server: '[a-z0-9][a-z0-9.-]{0,190}\\.[a-z]{2,24}(?::\\d{1,5})?',
     id: '[\\w.=+~-]{1,128}',
-    post: '[\\w.=+/:~-]{4,128}',
+    post: '(?:\\$|%24)[\\w.=+:~-]{4,128}',
   },
   keepCase: ['id', 'post'],
   reserved: [],
   rules: [
     {
       on: ['matrix.to'],
-      path: '/?#/(?:#|%23){name}(?::|%3a){server}/(?:\\$|%24){post}',
+      path: '/?#/(?:#|%23){name}(?::|%3a){server}/{post}',
       unless: null,
       kind: 'post',
-      canonical: 'https://matrix.to/#/#{name}:{server}/${post}',
+      canonical: 'https://matrix.to/#/#{name}:{server}/{post}',
       channel: '{name}:{server}',
-      post: '${post}',
+      post: '{post}',
     },
     {
       on: ['matrix.to'],

@@ -10,7 +10,7 @@ export const simplexLinks: LinkGrammar = {
   rules: [
     {
       on: ['simplex.chat'],
-      path: '/(?:contact|invitation)/?(?:\\?[^#\\s]{0,200})?#/?\\?[^\\s]{0,200}?smp=smp(?::|%3a)(?:/|%2f){2}[^\\s@%]{8,80}(?:%3d|=)?(?:@|%40)[^\\s/%]{3,120}(?:/|%2f){token}[\\w%/?#&=:@+-]{0,1200}',
+      path: '/(?:contact|invitation)/?(?:\\?[^#\\s]{0,40})?#/?\\?[^\\s]{0,100}?smp=smp(?::|%3a)(?:/|%2f){2}[^\\s@%]{8,80}(?:%3d|=)?(?:@|%40)[^\\s/%]{3,120}(?:/|%2f){token}[\\w%/?#&=:@+-]{0,1200}',
       unless: null,
       kind: 'invite',
       canonical: 'simplex:{token}',
@@ -19,7 +19,7 @@ export const simplexLinks: LinkGrammar = {
     },
     {
       on: ['simplex:'],
-      path: '/(?:contact|invitation)/?(?:\\?[^#\\s]{0,200})?#/?\\?[^\\s]{0,200}?smp=smp(?::|%3a)(?:/|%2f){2}[^\\s@%]{8,80}(?:%3d|=)?(?:@|%40)[^\\s/%]{3,120}(?:/|%2f){token}[\\w%/?#&=:@+-]{0,1200}',
+      path: '/(?:contact|invitation)/?(?:\\?[^#\\s]{0,40})?#/?\\?[^\\s]{0,100}?smp=smp(?::|%3a)(?:/|%2f){2}[^\\s@%]{8,80}(?:%3d|=)?(?:@|%40)[^\\s/%]{3,120}(?:/|%2f){token}[\\w%/?#&=:@+-]{0,1200}',
       unless: null,
       kind: 'invite',
       canonical: 'simplex:{token}',

@@ -34,7 +34,7 @@ export const telegramLinks: LinkGrammar = {
   keepCase: ['token', 'slug'],
   reserved: [
     'addemoji addlist addstickers addstyle addtheme auction auth boost call confirmphone contact giftcode group_call invoice',
-    'joinchat login newbot proxy setlanguage settings share socks stickers nft telegraph',
+    'joinchat login newbot proxy setlanguage settings share socks stickers nft telegraph http https',
   ].flatMap((line) => line.split(' ')),
   rules: [
     {

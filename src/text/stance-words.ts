@@ -1,0 +1,227 @@
+/** The words by which a post says what it thinks of a link. One table for people to read and argue with. */
+
+import type { Stance } from '../model/words.ts';
+
+export interface StanceWords {
+  stance: Exclude<Stance, 'neutral'>;
+  /** What the words say when they are negated ("not fake"); null: nothing. */
+  negated: Exclude<Stance, 'neutral'> | null;
+  /**
+   * Words and phrases as `fold` leaves them (أ is ا, ة is ه, ى is ي, ئ is ي). Arabic without the article and without و, ف,
+   * ب, ك, ل in front: these are taken off the text as well.
+   */
+  phrases: string[];
+}
+
+export const STANCE_WORDS: StanceWords[] = [
+  {
+    stance: 'warn',
+    negated: 'endorse',
+    phrases: [
+      ...['fake', 'fakes', 'trap', 'honeypot', 'honey pot', 'impostor', 'imposter', 'impostors', 'impersonator', 'impersonating'],
+      ...[
+        'impersonates',
+        'scam',
+        'fraud',
+        'fraudulent',
+        'bait',
+        'hijacked',
+        'hacked',
+        'stolen',
+        'compromised',
+        'infiltrated',
+        'unofficial',
+      ],
+      ...['suspicious', 'counterfeit', 'phishing'],
+      ...[
+        'مزيفه',
+        'مزيف',
+        'مزيفين',
+        'وهميه',
+        'وهمي',
+        'مزوره',
+        'مزور',
+        'منتحله',
+        'منتحل',
+        'تنتحل',
+        'ينتحل',
+        'انتحال',
+        'فخ',
+        'مصيده',
+        'كمين',
+      ],
+      ...['مخترقه', 'مخترق', 'اختراق', 'مشبوهه', 'مشبوه', 'مسروقه', 'كاذبه', 'نصب', 'احتيال'],
+    ],
+  },
+  {
+    stance: 'warn',
+    negated: null,
+    phrases: [
+      ...[
+        'beware',
+        'warning',
+        'watch out',
+        'be careful',
+        'stay away',
+        'keep away',
+        'avoid',
+        'not ours',
+        'not us',
+        'not our channel',
+        'not our group',
+      ],
+      ...['nothing to do with us', 'no connection with us'],
+      ...[
+        'احذروا',
+        'احذر',
+        'احذرو',
+        'حذار',
+        'تحذير',
+        'تنبيه',
+        'انتبهوا',
+        'تجنبوا',
+        'ابتعدوا',
+        'ليست لنا',
+        'ليس لنا',
+        'ليست قناتنا',
+        'لا تمثلنا',
+        'لا يمثلنا',
+      ],
+      ...['لا علاقه لنا', 'لا صله لنا'],
+    ],
+  },
+  {
+    stance: 'call',
+    negated: 'warn',
+    phrases: [
+      ...[
+        'join',
+        'joining',
+        'subscribe',
+        'sign up',
+        'follow us',
+        'follow them',
+        'find us',
+        'come over',
+        'come with us',
+        'come join',
+        'add yourself',
+      ],
+      ...[
+        'our new channel',
+        'our new group',
+        'our new home',
+        'our new link',
+        'our new account',
+        'our new room',
+        'new backup',
+        'backup channel',
+      ],
+      ...['backup group', 'backup link', 'reserve channel', 'mirror channel', 'enter the new'],
+      ...[
+        'انضموا',
+        'انضمو',
+        'انضم',
+        'تنضموا',
+        'تنضم',
+        'انضمام',
+        'نضمام',
+        'التحقوا',
+        'التحق',
+        'تلتحقوا',
+        'اشتركوا',
+        'اشترك',
+        'تشتركوا',
+        'اشتراك',
+      ],
+      ...[
+        'تابعونا',
+        'تابعوا',
+        'تابعوها',
+        'ادخلوا',
+        'تدخلوا',
+        'قناتنا جديده',
+        'مجموعتنا جديده',
+        'رابطنا جديد',
+        'رابط جديد',
+        'قناه احتياطيه',
+        'قناه بديله',
+      ],
+      ...['قناتنا احتياطيه', 'قناتنا بديله', 'رابط احتياطي', 'رابط بديل', 'حسابنا جديد', 'بيتنا جديد'],
+    ],
+  },
+  {
+    stance: 'call',
+    // Who says "no need to move" wants people to stay.
+    negated: 'calm',
+    phrases: [
+      ...['move', 'moving', 'moved', 'we moved', 'relocate', 'relocated', 'relocating', 'migrate', 'migrated', 'migrating'],
+      ...['انتقلنا', 'انتقل', 'انتقلت', 'انتقلوا', 'تنتقلوا', 'ننتقل', 'انتقال', 'هاجروا'],
+    ],
+  },
+  {
+    stance: 'calm',
+    negated: null,
+    phrases: [
+      ...['stay calm', 'keep calm', 'remain calm', 'be calm', 'do not panic', "don't panic", 'dont panic', 'no need to panic', 'no panic'],
+      ...["don't worry", 'dont worry', 'do not worry', 'no need to worry', 'no reason to worry', 'be patient', 'stay patient', 'stay put'],
+      ...[
+        'اطمينوا',
+        'اطمين',
+        'اطمانوا',
+        'لا تقلقوا',
+        'لا تقلق',
+        'لا تخافوا',
+        'لا داعي للقلق',
+        'لا داعي للخوف',
+        'لا داعي للذعر',
+        'لاداعي للقلق',
+      ],
+      ...['ابقوا هاديين', 'كونوا هاديين', 'هدوء', 'اهدووا', 'اصبروا', 'لا ذعر'],
+    ],
+  },
+  {
+    stance: 'endorse',
+    negated: 'warn',
+    phrases: [
+      ...[
+        'official',
+        'genuine',
+        'authentic',
+        'verified',
+        'trusted',
+        'trust',
+        'trustworthy',
+        'legitimate',
+        'the real channel',
+        'the only channel',
+      ],
+      ...['the only real', 'the only account', 'confirmed channel', 'reliable'],
+      ...['رسميه', 'رسمي', 'موثوقه', 'موثوق', 'موثقه', 'موثق', 'معتمده', 'معتمد', 'حقيقيه', 'اصليه', 'وحيده', 'صحيحه', 'مضمونه', 'نثق'],
+    ],
+  },
+];
+
+/** Words that turn what follows into its opposite. */
+export const NEGATORS = [
+  ...[
+    'not',
+    'no',
+    'never',
+    'nor',
+    'neither',
+    'without',
+    "don't",
+    'dont',
+    "isn't",
+    'isnt',
+    "aren't",
+    'arent',
+    "wasn't",
+    'cannot',
+    "can't",
+    'cant',
+  ],
+  ...["doesn't", 'doesnt', "won't", 'wont', "shouldn't"],
+  ...['لا', 'ليس', 'ليست', 'ليسوا', 'لسنا', 'لم', 'لن', 'غير', 'مو', 'مش', 'بدون', 'اياكم'],
+];
