@@ -60,7 +60,14 @@ export function openSearchIndex(caseFolder: string): SearchIndex {
       'create table if not exists spans(firstRid integer primary key, lastRid integer not null, serial integer not null, count integer not null, rids blob not null)',
     );
     db.exec("create virtual table if not exists posts using fts5(words, content = '', tokenize = 'ascii', columnsize = 0)");
-    db.exec(`insert into posts(posts, rank) values('hashsize', ${HASH_BYTES})`);
+    // A batch makes one segment; they are merged when there are many, not a little at every write.
+    for (const [setting, value] of [
+      ['hashsize', HASH_BYTES],
+      ['automerge', 0],
+      ['crisismerge', 32],
+    ] as const) {
+      db.exec(`insert into posts(posts, rank) values('${setting}', ${value})`);
+    }
   } catch (error) {
     throw new WorldError(`cannot open the search index ${path}: ${reasonOf(error)}. It is only a cache: delete it and search again`, {
       cause: error,

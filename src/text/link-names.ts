@@ -3,7 +3,7 @@
 import type { CompiledGrammars, CompiledRule } from './link-grammar.ts';
 import { readWith } from './link-grammar.ts';
 import { unitAt } from './link-letters.ts';
-import type { Scan } from './link-scan.ts';
+import { pushName, type Scan } from './link-scan.ts';
 
 /** Between a cue and its handle: "Telegram channel: ", «قناتنا على تلجرام ←». */
 const BETWEEN =
@@ -47,7 +47,7 @@ function mentionAt(scan: Scan, tables: CompiledGrammars, at: number, home: strin
   const rule = platform === null ? undefined : tables.mentions.get(platform);
   if (rule === undefined) return;
   const reading = readWith([rule], text, at, '');
-  if (reading !== null) scan.found.push({ start: at, end: at + reading.length, reading, oddScheme: false });
+  if (reading !== null) pushName(scan, at, reading);
 }
 
 function addressAt(scan: Scan, rules: CompiledRule[], at: number): boolean {
@@ -59,7 +59,7 @@ function addressAt(scan: Scan, rules: CompiledRule[], at: number): boolean {
   if (/[\w/@!#]/.test(text.charAt(from - 1))) return false;
   const reading = readWith(rules, text, from, '');
   if (reading === null || from + reading.length <= at) return false;
-  scan.found.push({ start: from, end: from + reading.length, reading, oddScheme: false });
+  pushName(scan, from, reading);
   return true;
 }
 
@@ -79,5 +79,5 @@ export function scanWord(scan: Scan, tables: CompiledGrammars, word: string, at:
   const { text } = scan;
   if (/[\w/:.@-]/.test(text.charAt(at - 1))) return;
   const reading = readWith(tables.words.get(word), text, at, '');
-  if (reading !== null) scan.found.push({ start: at, end: at + reading.length, reading, oddScheme: false });
+  if (reading !== null) pushName(scan, at, reading);
 }

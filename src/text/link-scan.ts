@@ -11,6 +11,8 @@ import { unitAt } from './link-letters.ts';
 export interface Found {
   start: number;
   end: number;
+  /** Where the part ends that says where it leads; what follows is query and the like. */
+  core: number;
   reading: Reading;
   /** The scheme is none of a browser's: `hxxps://`. */
   oddScheme: boolean;
@@ -104,7 +106,8 @@ function readHost(scan: Scan, tables: CompiledGrammars, place: Place): Found | n
 }
 
 function foundAt(text: string, place: Place, reading: Reading, length: number): Found {
-  return { start: place.hostStart, end: wholeEnd(text, place.hostEnd + length), reading, oddScheme: false };
+  const core = place.hostEnd + length;
+  return { start: place.hostStart, end: wholeEnd(text, core), core, reading, oddScheme: false };
 }
 
 function readUnderParent(scan: Scan, tables: CompiledGrammars, place: Place, host: string, dot: number): Found | null {
@@ -209,6 +212,8 @@ function atSchemeSlashes(scan: Scan, tables: CompiledGrammars, slash: number): n
 /** A slash behind a host without a scheme, or anywhere else. Returns where to look on. */
 function atSlash(scan: Scan, tables: CompiledGrammars, slash: number, floor: number): number {
   const { text } = scan;
+  // "https[:]//"
+  if (isClosing(unitAt(text, slash - 1)) && unitAt(text, slash + 1) === SLASH) scan.suspicious = true;
   const hostStart = hostStartFrom(text, slash, floor);
   // A piece of a path that was just passed.
   if (hostStart === floor && unitAt(text, floor - 1) === SLASH && unitAt(text, floor - 2) !== SLASH) return slash + 1;
@@ -228,8 +233,6 @@ function atHost(scan: Scan, tables: CompiledGrammars, hostStart: number, hostEnd
     if (before === AT) return null;
     // In the path of another link only what has a scheme of its own is a link.
     if (before === SLASH && unitAt(text, hostStart - 2) !== SLASH) return null;
-    // "https[:]//"
-    if (before === SLASH && isClosing(unitAt(text, hostStart - 3))) scan.suspicious = true;
   }
   const found = readHost(scan, tables, { hostStart, hostEnd, hasScheme });
   if (found === null) return null;
@@ -250,9 +253,16 @@ function atScheme(scan: Scan, tables: CompiledGrammars, colon: number, rest: num
   const reading = readWith(rules, text, rest, '');
   watchTail(scan, rest);
   if (reading === null) return rest;
-  const end = wholeEnd(text, rest + reading.length);
-  scan.found.push({ start, end, reading, oddScheme: false });
+  const core = rest + reading.length;
+  const end = wholeEnd(text, core);
+  scan.found.push({ start, end, core, reading, oddScheme: false });
   return end;
+}
+
+/** Notes a name that is no address: it ends where its rule does. */
+export function pushName(scan: Scan, start: number, reading: Reading): void {
+  const end = start + reading.length;
+  scan.found.push({ start, end, core: end, reading, oddScheme: false });
 }
 
 /** All links with a slash. */
@@ -278,6 +288,6 @@ export function scanColons(scan: Scan, tables: CompiledGrammars): void {
     if (text.charAt(start - 1) !== '#' || /[\w&/#]/.test(text.charAt(start - 2))) continue;
     const reading = readWith(aliases, text, start - 1, '');
     watchTail(scan, colon + 1);
-    if (reading !== null) scan.found.push({ start: start - 1, end: start - 1 + reading.length, reading, oddScheme: false });
+    if (reading !== null) pushName(scan, start - 1, reading);
   }
 }

@@ -22,7 +22,7 @@ export interface Edit {
 const PERCENT = 37;
 const BACKSLASH = 92;
 const SLASH = 47;
-const DOT = 46;
+const UNDERSCORE = 95;
 
 /** The value of a hexadecimal digit, -1 for anything else. */
 function hexOf(unit: number): number {
@@ -62,8 +62,9 @@ function nextAscii(text: string, at: number, unit: number): Step {
     if (code >= 0) return take(code, 3);
   }
   if (unit === BACKSLASH) {
+    // Before a sign it only shields that sign (`\/`, `\_`); before a letter it stands for a slash.
     const after = unitAt(text, at + 1);
-    return after === SLASH || after === DOT ? take(after, 2) : take(SLASH, 1);
+    return after > 32 && after < 127 && (after === UNDERSCORE || !isWordUnit(after)) ? take(after, 2) : take(SLASH, 1);
   }
   return take(unit === 9 ? 32 : unit === 13 ? 10 : unit, 1);
 }

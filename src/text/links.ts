@@ -86,7 +86,8 @@ function scanHostOnly(scan: Scan, tables: CompiledGrammars, dot: number, parent:
   const host = text.slice(start, end).toLowerCase();
   const reading = readWith(tables.parents.get(parent), path + text.slice(end, end + 256), 0, host);
   if (reading === null) return;
-  scan.found.push({ start, end: end + Math.max(0, reading.length - path.length), reading, oddScheme: false });
+  const core = end + Math.max(0, reading.length - path.length);
+  scan.found.push({ start, end: core, core, reading, oddScheme: false });
 }
 
 function atWord(scan: Scan, tables: CompiledGrammars, written: string, at: number): void {
@@ -119,6 +120,11 @@ function settled(found: Found[]): Found[] {
   return kept;
 }
 
+/** True where the part that says where the link leads is not written in plain characters. */
+function isDisguised({ start, core }: Found, original: string, view: View): boolean {
+  return original.slice(view.from[start], view.to[core - 1]) !== view.text.slice(start, core);
+}
+
 function linkOf(found: Found, original: string, view: View | null): Link {
   const { reading } = found;
   const start = view === null ? found.start : (view.from[found.start] ?? 0);
@@ -131,7 +137,7 @@ function linkOf(found: Found, original: string, view: View | null): Link {
     channel: reading.channel,
     post: reading.post,
     text,
-    obfuscated: found.oddScheme || (view !== null && text !== view.text.slice(found.start, found.end)),
+    obfuscated: found.oddScheme || (view !== null && isDisguised(found, original, view)),
     start,
     end,
   };
