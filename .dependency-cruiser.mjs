@@ -51,7 +51,12 @@ export default {
       from: { path: `^src/(${PURE.join('|')})/` },
       to: { dependencyTypes: ['core'], pathNot: '^(buffer|zlib|string_decoder|crypto)$' },
     },
-    { name: 'sql-only-in-the-store', severity: 'error', from: { pathNot: '^src/store/' }, to: { path: 'node_modules/(libsql|@duckdb|snappy)' } },
+    {
+      name: 'sql-only-in-the-store',
+      severity: 'error',
+      from: { pathNot: '^src/store/' },
+      to: { path: 'node_modules/(libsql|@duckdb|snappy)' },
+    },
   ],
   options: {
     tsConfig: { fileName: 'tsconfig.json' },

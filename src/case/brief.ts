@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Audience, BriefAssertion, BriefEvent, BriefFonts, BriefInput, RecordOrigin } from '../brief/input.ts';
+import type { Census } from '../findings/census.ts';
 import { decisiveSpans, firstAppearances, type Statement } from '../findings/first.ts';
 import { type Signpost, signposts } from '../findings/signposts.ts';
 import type { Ms } from '../model/observation.ts';
@@ -23,7 +24,8 @@ export async function gatherBrief(open: OpenCase, lake: Lake, at: Ms | null, aud
   const delayDays = audience === 'public' && at !== null ? PUBLIC_DELAY_DAYS : null;
   const asOf = at === null ? null : at - (delayDays ?? 0) * DAY;
   const then = asOf ?? 0;
-  const { answer: census, rosterEmpty } = await takeCensus(open, lake, then);
+  const { answer, rosterEmpty } = await takeCensus(open, lake, then);
+  const census = await withLastPosts(lake, answer, then);
   const statements = await printedStatements(lake, then);
   const posted = await lake.signposts({ at: then, stance: null, platform: null, to: null, limit: SIGNPOSTS_PRINTED, offset: 0 });
   const list = signposts(posted.rows);
@@ -48,16 +50,25 @@ export async function gatherBrief(open: OpenCase, lake: Lake, at: Ms | null, aud
     disputes,
     assertions: await assertionsOf(open, lake, then),
     events: await eventsOf(open, lake, then),
-    origins: await originsOf(
-      lake,
-      sources,
-      [...census.channels.flatMap((line) => line.evidence), ...disputes.map((dispute) => dispute.record)],
-      postsOf(statements.list, list),
-    ),
+    origins: await originsOf(lake, sources, [
+      ...census.channels.flatMap((line) => line.evidence),
+      ...disputes.map((dispute) => dispute.record),
+      ...postsOf(statements.list, list),
+    ]),
     known: await lake.channelsInOrder(),
     platformTitles: new Map(platforms.map((platform) => [platform.name, platform.title])),
     fonts: fonts(),
   };
+}
+
+/** What rests on posts alone is shown by the last of them. */
+async function withLastPosts(lake: Lake, census: Census, at: Ms): Promise<Census> {
+  const last = new Map((await lake.lastPosts(at)).map((row) => [row.channel, row.post]));
+  const channels = census.channels.map((line) => {
+    const post = last.get(line.channel) ?? last.get(line.entered);
+    return line.evidence.length > 0 || post === undefined ? line : { ...line, evidence: [post] };
+  });
+  return { ...census, channels };
 }
 
 function sourceOf(source: SourceRow): BriefInput['sources'][number] {
@@ -132,12 +143,7 @@ function postsOf(statements: readonly Statement[], list: readonly Signpost[]): s
 }
 
 /** From `table/rid` and `REF/ID` to the bytes. A person's note has no file of records: its log entry is its place. */
-async function originsOf(
-  lake: Lake,
-  sources: readonly SourceRow[],
-  records: readonly string[],
-  posts: string[],
-): Promise<Map<string, RecordOrigin[]>> {
+async function originsOf(lake: Lake, sources: readonly SourceRow[], cited: readonly string[]): Promise<Map<string, RecordOrigin[]>> {
   const digests = new Map(sources.map((source) => [source.seq, source.digest]));
   const found = new Map<string, RecordOrigin[]>();
   const add = (key: string, source: number, place: number): void => {
@@ -145,9 +151,11 @@ async function originsOf(
     found.set(key, [...(found.get(key) ?? []), origin]);
   };
   const byTable = new Map<LakeTable, number[]>();
-  for (const record of records) {
-    const [table, rid] = record.split('/') as [LakeTable, string];
-    byTable.set(table, [...(byTable.get(table) ?? []), Number(rid)]);
+  const posts: string[] = [];
+  for (const key of new Set(cited)) {
+    const record = /^([a-z]+)\/(\d+)$/.exec(key);
+    if (record === null) posts.push(key);
+    else byTable.set(record[1] as LakeTable, [...(byTable.get(record[1] as LakeTable) ?? []), Number(record[2])]);
   }
   for (const [table, rids] of byTable)
     for (const origin of await lake.origins(table, rids)) add(`${table}/${origin.rid}`, origin.source, origin.place);

@@ -13,7 +13,7 @@ import { compileLinks, type LinkFinder } from '../text/links.ts';
 import type { ImportOptions, NoteBody } from './apply.ts';
 import { type Batch, newBatch } from './batch.ts';
 import { lakeOf, type OpenCase, sweepLake } from './case.ts';
-import { isNewer, type KnownPosts, knownPosts } from './known-posts.ts';
+import { isNewer, type KnownPosts, knownPosts, type Verdict } from './known-posts.ts';
 import { mergeSmallFiles } from './merge.ts';
 import { allReaders, opener } from './readers.ts';
 import { otherRow, type Pseudonym, postRow, problemRow, readPost } from './rows.ts';
@@ -174,6 +174,18 @@ async function* noteChunk(source: SourceRow): AsyncGenerator<Chunk> {
   yield { records: [sighting], places: [0], problems: [], end: 0, state: null, hints: [] };
 }
 
+/** What each post among the records is, in their order. */
+function judgePosts(known: KnownPosts, records: readonly Observation[], firstRid: number): Promise<Verdict[]> {
+  const posts: Post[] = [];
+  const rids: number[] = [];
+  for (const [i, record] of records.entries()) {
+    if (record.type !== 'post') continue;
+    posts.push(record);
+    rids.push(firstRid + i);
+  }
+  return known.judge(posts, (i) => rids[i] ?? 0);
+}
+
 function newWords(): IndexedPosts {
   return { rids: [], at: [], channels: [], words: [] };
 }
@@ -183,9 +195,7 @@ async function addChunk(ingest: Ingest, batch: Batch, words: IndexedPosts, tally
   const { records, places, problems } = chunk;
   const next = { ...tally };
   const firstRid = tally.seq * RECORDS_PER_SOURCE + tally.records + tally.bad;
-  const posts = records.filter((record): record is Post => record.type === 'post');
-  const ridOf = new Map<Observation, number>(records.map((record, i) => [record, firstRid + i]));
-  const verdicts = await ingest.known.judge(posts, (i) => ridOf.get(posts[i] as Post) ?? 0);
+  const verdicts = await judgePosts(ingest.known, records, firstRid);
   let nthPost = 0;
   for (let i = 0; i < records.length; i++) {
     const record = records[i] as Observation;

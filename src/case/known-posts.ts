@@ -10,9 +10,16 @@ import type { Lake, StoredContent } from '../store/lake.ts';
 export function postKey(channel: string, id: string): number {
   let a = 0x811c9dc5;
   let b = 0x9e3779b9;
-  const name = `${channel}/${id}`;
-  for (let i = 0; i < name.length; i++) {
-    const unit = name.charCodeAt(i);
+  for (let i = 0; i < channel.length; i++) {
+    const unit = channel.charCodeAt(i);
+    a = Math.imul(a ^ unit, 0x01000193);
+    b = Math.imul(b ^ unit, 0x85ebca6b);
+    b ^= b >>> 13;
+  }
+  // One unit more parts the channel from the id.
+  a = Math.imul(a ^ 0x1f, 0x01000193);
+  for (let i = 0; i < id.length; i++) {
+    const unit = id.charCodeAt(i);
     a = Math.imul(a ^ unit, 0x01000193);
     b = Math.imul(b ^ unit, 0x85ebca6b);
     b ^= b >>> 13;
@@ -68,27 +75,92 @@ export async function knownPosts(openNow: () => Promise<Lake>): Promise<KnownPos
     for (const key of piece) keys.add(key);
   });
   lake.close();
-  /** Posts judged since the last commit, which the lake does not hold yet. */
-  let recent = new Map<number, StoredContent[]>();
+  const recent = recentPosts();
 
   return {
     async judge(posts, ridOf) {
-      const keyOf = posts.map((post) => postKey(post.channel, post.id));
-      const doubtful = [...new Set(keyOf.filter((key) => keys.mayHold(key) && !recent.has(key)))];
-      const versions = new Map<number, StoredContent[]>();
-      for (const row of await storedContent(openNow, doubtful)) push(versions, postKey(row.channel, row.id), row);
+      const keyOf = Float64Array.from(posts, (post) => postKey(post.channel, post.id));
+      // What the lake may hold is fetched once and then stands beside what this batch adds.
+      const doubtful = new Set<number>();
+      for (const key of keyOf) if (keys.mayHold(key) && !recent.holds(key)) doubtful.add(key);
+      for (const row of await storedContent(openNow, [...doubtful])) recent.add(postKey(row.channel, row.id), row);
       return posts.map((post, i) => {
         const key = keyOf[i] ?? 0;
-        const verdict = compare(post, [...(versions.get(key) ?? []), ...(recent.get(key) ?? [])]);
+        const verdict = recent.holds(key) ? compare(post, recent.versions(key)) : NEW;
         if (verdict.kind !== 'repeat') {
           keys.add(key);
-          push(recent, key, contentOf(post, ridOf(i)));
+          recent.add(key, { rid: ridOf(i), post });
         }
         return verdict;
       });
     },
-    committed() {
-      recent = new Map();
+    committed: () => recent.clear(),
+  };
+}
+
+const NEW: Verdict = { kind: 'new' };
+
+/** A post of this batch. Its content is put together only if it is ever compared: nearly none is. */
+interface Judged {
+  rid: number;
+  post: Post;
+}
+
+interface RecentPosts {
+  holds(key: number): boolean;
+  add(key: number, held: Judged | StoredContent): void;
+  /** In the order in which they were added. */
+  versions(key: number): StoredContent[];
+  clear(): void;
+}
+
+/** By key: an open-addressing table of numbers, since a `Map` would box every key. */
+function recentPosts(): RecentPosts {
+  let size = 2 ** 18;
+  let keys = new Float64Array(size).fill(-1);
+  let heads = new Int32Array(size);
+  let held: (Judged | StoredContent)[] = [];
+  /** For each entry the one before it with the same key, or −1. */
+  let before: number[] = [];
+  const slotOf = (key: number): number => {
+    let slot = (key % 4_294_967_291) & (size - 1);
+    while (keys[slot] !== -1 && keys[slot] !== key) slot = (slot + 1) & (size - 1);
+    return slot;
+  };
+  const put = (key: number, entry: number): void => {
+    const slot = slotOf(key);
+    before[entry] = keys[slot] === key ? (heads[slot] ?? -1) : -1;
+    keys[slot] = key;
+    heads[slot] = entry;
+  };
+  const keyOf = (entry: Judged | StoredContent): number =>
+    'post' in entry ? postKey(entry.post.channel, entry.post.id) : postKey(entry.channel, entry.id);
+  const grow = (): void => {
+    size *= 2;
+    keys = new Float64Array(size).fill(-1);
+    heads = new Int32Array(size);
+    for (const [entry, one] of held.entries()) put(keyOf(one), entry);
+  };
+  return {
+    holds: (key) => keys[slotOf(key)] === key,
+    add(key, entry) {
+      if (held.length * 2 >= size) grow();
+      held.push(entry);
+      put(key, held.length - 1);
+    },
+    versions(key) {
+      const slot = slotOf(key);
+      const found: StoredContent[] = [];
+      for (let entry = keys[slot] === key ? (heads[slot] ?? -1) : -1; entry >= 0; entry = before[entry] ?? -1) {
+        const one = held[entry];
+        if (one !== undefined) found.push('post' in one ? contentOf(one.post, one.rid) : one);
+      }
+      return found.reverse();
+    },
+    clear() {
+      keys.fill(-1);
+      held = [];
+      before = [];
     },
   };
 }
@@ -101,12 +173,6 @@ async function storedContent(openNow: () => Promise<Lake>, keys: number[]): Prom
   } finally {
     lake.close();
   }
-}
-
-function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
-  const list = map.get(key);
-  if (list === undefined) map.set(key, [value]);
-  else list.push(value);
 }
 
 export function mediaText(post: Post): string {
@@ -138,7 +204,7 @@ function contentOf(post: Post, rid: number): StoredContent {
 function compare(post: Post, versions: readonly StoredContent[]): Verdict {
   const same = versions.filter((version) => version.channel === post.channel && version.id === post.id);
   const last = same.at(-1);
-  if (last === undefined) return { kind: 'new' };
+  if (last === undefined) return NEW;
   const media = mediaText(post);
   const links = linksText(post);
   const equal = same.find(

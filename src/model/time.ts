@@ -48,11 +48,12 @@ const DAYS_IN_MONTH = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 const DAYS_BEFORE_MONTH = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334];
 
 /**
- * `YYYY-MM-DDTHH:MM:SSZ`, digit by digit: nearly every record of a large import has this shape, and a regular expression
+ * `YYYY-MM-DDTHH:MM:SSZ` or `…SS.mmmZ`, digit by digit: nearly every record of a large import has this shape, and a regular expression
  * with `Date.UTC` costs ten times as much. Null sends anything doubtful (another shape, a 29th of February, a leap second) the long way.
  */
 function parseCommonShape(text: string): Ms | null {
-  if (text.length !== 20 || text.charCodeAt(19) !== 90 || text.charCodeAt(10) !== 84) return null;
+  const { length } = text;
+  if ((length !== 20 && length !== 24) || text.charCodeAt(length - 1) !== 90 || text.charCodeAt(10) !== 84) return null;
   if (text.charCodeAt(4) !== 45 || text.charCodeAt(7) !== 45 || text.charCodeAt(13) !== 58 || text.charCodeAt(16) !== 58) return null;
   const year = twoDigits(text, 0) * 100 + twoDigits(text, 2);
   const month = twoDigits(text, 5);
@@ -62,10 +63,11 @@ function parseCommonShape(text: string): Ms | null {
   const second = twoDigits(text, 17);
   // A comparison with NaN is false, so what is no digit fails here too.
   const usual = year >= 1970 && year < 2100 && day >= 1 && day <= (DAYS_IN_MONTH[month - 1] ?? 0);
-  if (!usual || !(hour <= 23 && minute <= 59 && second <= 59)) return null;
+  const milliseconds = length === 20 ? 0 : text.charCodeAt(19) === 46 ? twoDigits(text, 20) * 10 + (twoDigits(text, 21) % 10) : Number.NaN;
+  if (!usual || !(hour <= 23 && minute <= 59 && second <= 59 && milliseconds >= 0)) return null;
   const leapDays = Math.floor((year - 1969) / 4) + (month > 2 && year % 4 === 0 ? 1 : 0);
   const days = (year - 1970) * 365 + leapDays + (DAYS_BEFORE_MONTH[month - 1] ?? 0) + day - 1;
-  return ((days * 24 + hour) * 60 + minute) * 60_000 + second * 1000;
+  return ((days * 24 + hour) * 60 + minute) * 60_000 + second * 1000 + milliseconds;
 }
 
 function twoDigits(text: string, at: number): number {

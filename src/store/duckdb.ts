@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { CopyRow, CoverageRow } from '../model/rows.ts';
+import { type CopyRow, type CoverageRow, HABIT_DAYS } from '../model/rows.ts';
 import type { LakeFile } from './case-db.ts';
 import { openSession, quoted, type Session } from './duckdb-session.ts';
 import type { Lake, StoredContent, StoredPost } from './lake.ts';
@@ -31,7 +31,9 @@ const TIMED: readonly (readonly [LakeTable, string])[] = [
   ['captures', 'captured_at'],
 ];
 
-function watching(session: Session): Part<'lastObservation' | 'counts' | 'sightings' | 'activity' | 'bindings' | 'profiles' | 'controls'> {
+function watching(
+  session: Session,
+): Part<'lastObservation' | 'counts' | 'sightings' | 'activity' | 'bindings' | 'profiles' | 'controls' | 'lastPosts'> {
   return {
     async lastObservation() {
       const parts = TIMED.map(([table, column]) => `select max(${column}) as t from ${table}`);
@@ -59,7 +61,7 @@ function watching(session: Session): Part<'lastObservation' | 'counts' | 'sighti
         `select channel, native_id as "nativeId", count(*)::double as posts, ms(min(published_at)) as "firstPost", ms(max(published_at)) as "lastPost",
            ms(max(published_after)) as "lastPostAfter",
            coalesce(list(distinct epoch_ms(published_at) // 86400000)
-             filter (published_at > instant($at) - interval 400 days), [])::double[] as days
+             filter (published_at > instant($at) - interval ${HABIT_DAYS} days), [])::double[] as days
          from posts_now where action is null and published_at <= instant($at) group by all order by channel, "nativeId"`,
         { at },
       ),
@@ -77,6 +79,12 @@ function watching(session: Session): Part<'lastObservation' | 'counts' | 'sighti
         `select channel, native_id as "nativeId", ms(max(observed_at)) as "observedAt", arg_max(kind, observed_at) as kind,
            arg_max(title, observed_at) as title, arg_max(subscribers, observed_at)::double as subscribers
          from profiles where observed_at <= instant($at) group by channel, native_id order by channel, "nativeId"`,
+        { at },
+      ),
+    lastPosts: (at) =>
+      session.rows(
+        `select channel, channel || '/' || arg_max(id, published_at) as post from posts_now
+         where action is null and published_at <= instant($at) group by channel order by channel`,
         { at },
       ),
     async controls() {

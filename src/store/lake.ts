@@ -121,6 +121,8 @@ export interface Lake {
   bindings(at: Ms): Promise<BindingRow[]>;
   profiles(at: Ms): Promise<ProfileRow[]>;
   controls(): Promise<ChannelRef[]>;
+  /** The latest post of each channel. */
+  lastPosts(at: Ms): Promise<{ channel: ChannelRef; post: PostRef }[]>;
 
   signposts(query: SignpostQuery): Promise<{ total: number; rows: SignpostRow[] }>;
   found(at: Ms): Promise<FoundRow[]>;

@@ -194,7 +194,7 @@ function putNumber(column: ColumnBuffer, value: number): void {
   if (value > column.max) column.max = value;
 }
 
-/** Writes a column's dictionary page (words) and its one data page. */
+/** Writes a column's dictionary page (words) and its one data page (version 2, whose levels stand apart from the values). */
 function writeColumn(
   column: ColumnBuffer,
   rows: number,
@@ -202,59 +202,47 @@ function writeColumn(
   emit: (bytes: Uint8Array) => void,
   here: () => number,
 ): WrittenColumn {
-  const levels = definitionLevels(column, rows);
   let raw = 0;
   let packed = 0;
-  const page = (header: (rawSize: number, packedSize: number) => Field[], body: Uint8Array): void => {
+  const page = (levels: Uint8Array, body: Uint8Array, header: (rawSize: number, packedSize: number) => Field[]): void => {
     // Copied out by the library: handing over its own memory costs half as much again.
     const squeezed = snappy.compressSync(Buffer.from(body.buffer, body.byteOffset, body.length), { copyOutputData: true });
-    const head = encodeStruct(header(body.length, squeezed.length));
-    raw += head.length + body.length;
-    packed += head.length + squeezed.length;
+    const head = encodeStruct(header(levels.length + body.length, levels.length + squeezed.length));
+    raw += head.length + levels.length + body.length;
+    packed += head.length + levels.length + squeezed.length;
     emit(head);
+    emit(levels);
     emit(squeezed);
   };
   const isWord = column.type === 'word';
   if (isWord) {
-    const body = column.bytes.subarray(0, column.length);
-    page(
-      (r, p) => [
-        [1, I32, 2],
-        [2, I32, r],
-        [3, I32, p],
-        [
-          7,
-          STRUCT,
-          [
-            [1, I32, column.dictionary.size],
-            [2, I32, PLAIN],
-          ],
-        ],
-      ],
-      body,
-    );
-  }
-  const dataOffset = here();
-  const values = isWord
-    ? dictionaryCodes(column, rows - column.nulls)
-    : column.type === 'bool'
-      ? packBits(column)
-      : column.bytes.subarray(0, column.length);
-  const dataHeader: Field[] = [
-    [1, I32, rows],
-    [2, I32, isWord ? RLE_DICTIONARY : PLAIN],
-    [3, I32, RLE],
-    [4, I32, RLE],
-  ];
-  page(
-    (r, p) => [
-      [1, I32, 0],
+    const numbers: Field[] = [
+      [1, I32, column.dictionary.size],
+      [2, I32, PLAIN],
+    ];
+    page(NO_LEVELS, column.bytes.subarray(0, column.length), (r, p) => [
+      [1, I32, DICTIONARY_PAGE],
       [2, I32, r],
       [3, I32, p],
-      [5, STRUCT, dataHeader],
-    ],
-    Buffer.concat([levels, values]),
-  );
+      [7, STRUCT, numbers],
+    ]);
+  }
+  const dataOffset = here();
+  const levels = definitionLevels(column, rows);
+  const numbers: Field[] = [
+    [1, I32, rows],
+    [2, I32, column.nulls],
+    [3, I32, rows],
+    [4, I32, isWord ? RLE_DICTIONARY : PLAIN],
+    [5, I32, levels.length],
+    [6, I32, 0],
+  ];
+  page(levels, valuesOf(column, rows), (r, p) => [
+    [1, I32, DATA_PAGE_V2],
+    [2, I32, r],
+    [3, I32, p],
+    [8, STRUCT, numbers],
+  ]);
   return {
     offset: dataOffset,
     dictionaryOffset: isWord ? start : null,
@@ -267,13 +255,18 @@ function writeColumn(
   };
 }
 
-/** Which rows have a value: one RLE run where all or none have, bit-packed otherwise; preceded by its length. */
+const NO_LEVELS = new Uint8Array(0);
+const DICTIONARY_PAGE = 2;
+const DATA_PAGE_V2 = 3;
+
+function valuesOf(column: ColumnBuffer, rows: number): Uint8Array {
+  if (column.type === 'word') return dictionaryCodes(column, rows - column.nulls);
+  return column.type === 'bool' ? packBits(column) : column.bytes.subarray(0, column.length);
+}
+
+/** Which rows have a value: one RLE run where all or none have, bit-packed otherwise. */
 function definitionLevels(column: ColumnBuffer, rows: number): Uint8Array {
-  const body =
-    column.nulls === 0 || column.nulls === rows ? rleRun(rows, column.nulls === 0 ? 1 : 0, 1) : bitPacked(column.defined, rows, 1);
-  const length = Buffer.alloc(4);
-  length.writeUInt32LE(body.length);
-  return Buffer.concat([length, body]);
+  return column.nulls === 0 || column.nulls === rows ? rleRun(rows, column.nulls === 0 ? 1 : 0, 1) : bitPacked(column.defined, rows, 1);
 }
 
 function dictionaryCodes(column: ColumnBuffer, count: number): Uint8Array {

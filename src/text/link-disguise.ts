@@ -48,10 +48,20 @@ function endsInLetter(text: string, slash: number): boolean {
   return false;
 }
 
+/** True where the word before a slash holds a letter that no plain one looks like: then it is prose («за/против»). */
+function endsInProse(text: string, slash: number): boolean {
+  for (let i = slash - 1; i >= slash - REACH; i--) {
+    const unit = unitAt(text, i);
+    if (!isWordUnit(unit)) return false;
+    if (unit >= 0x80 && kindOf(unit) === STAYS) return true;
+  }
+  return false;
+}
+
 /** The letters right before a slash in plain characters: `me` of `t [.] ｍe /`. */
 function plainLabelBefore(text: string, slash: number): string {
   const plain = plainView(text.slice(Math.max(0, slash - REACH), slash)).text;
-  return /([a-z]{2,16})[ \\[({<]{0,4}$/i.exec(plain)?.[1]?.toLowerCase() ?? '';
+  return /([a-z]{2,16})[ /\\[({<]{0,4}$/i.exec(plain)?.[1]?.toLowerCase() ?? '';
 }
 
 /**
@@ -65,8 +75,7 @@ export function looksDisguised(text: string, hostStart: number, slash: number, l
   if (before === SLASH) return false;
   if (hostStart === slash) {
     if (!endsInLetter(text, slash)) return false;
-    const foreign = before >= 0x80 && kindOf(before) === STAYS && isWordUnit(before);
-    return !foreign && !isHostUnit(before) && lastLabels.has(plainLabelBefore(text, slash));
+    return !endsInProse(text, slash) && !isHostUnit(before) && lastLabels.has(plainLabelBefore(text, slash));
   }
   // A dot or closing bracket before it, or a blank behind a dot: "chat .whatsapp.com", "t[.]me", "t. me".
   if (unitAt(text, hostStart) === DOT || isClosing(before)) return true;
@@ -80,4 +89,23 @@ export function looksDisguised(text: string, hostStart: number, slash: number, l
       .toLowerCase()
       .replace(/^.*[-_]/, ''),
   );
+}
+
+/** Signs that stand for a slash where there is no plain one. */
+const ODD_SLASHES = /[／∕⁄\\]|%2f/gi;
+/** How far back the address is looked at in which an odd slash stands. */
+const LONGEST_ADDRESS = 80;
+/** After so many odd slashes one plain view of the whole text costs less than to look at each. */
+const MOST_LOOKS = 64;
+
+/** True where an odd slash may stand right behind a known host (`t.me%2Fname`), and not somewhere in the path of an address. */
+export function hasOddSlash(text: string, lastLabels: ReadonlySet<string>): boolean {
+  let looks = 0;
+  for (const { index } of text.matchAll(ODD_SLASHES)) {
+    if (++looks > MOST_LOOKS) return true;
+    const address = /\S*$/.exec(text.slice(Math.max(0, index - LONGEST_ADDRESS), index))?.[0] ?? '';
+    if (/[/?]/.test(address.slice(address.lastIndexOf('//') + 2))) continue;
+    if (endsInLetter(text, index) && lastLabels.has(plainLabelBefore(text, index))) return true;
+  }
+  return false;
 }

@@ -12,7 +12,7 @@ export const LOOKS_ALIKE = 3;
 const LOOK_ALIKES: Record<string, string> = {
   a: 'аαɑ',
   b: 'ьβЬв',
-  c: 'сϲᴄ',
+  c: 'сϲ',
   d: 'ԁժ',
   e: 'еёєεеҽ',
   f: 'ғϝք',
@@ -22,20 +22,19 @@ const LOOK_ALIKES: Record<string, string> = {
   j: 'јϳյ',
   k: 'кκҡқ',
   l: 'ӏլǀ',
-  m: 'мᴍ',
+  m: 'м',
   n: 'пηոռ',
-  o: 'оοσօө',
+  o: 'оοσօ',
   p: 'рρ',
   q: 'ԛգզ',
-  r: 'гᴦ',
-  s: 'ѕꜱ',
-  t: 'тτᴛ',
-  u: 'υսᴜ',
-  v: 'νѵᴠ',
-  w: 'ԝωաᴡ',
+  r: 'г',
+  s: 'ѕ',
+  t: 'тτ',
+  u: 'υս',
+  v: 'νѵ',
+  w: 'ԝωա',
   x: 'хχ',
   y: 'уγүყ',
-  z: 'ᴢʐ',
   A: 'АΑ',
   B: 'ВΒ',
   C: 'СϹ',
@@ -72,7 +71,7 @@ const SIGNS: Record<string, string> = {
 };
 
 /** Small capitals that are no compatibility forms. */
-const SMALL_CAPITALS: [string, string] = ['ᴀʙᴅᴇꜰɢʜɪᴊᴋʟɴᴏᴘʀʏ', 'abdefghijklnopry'];
+const SMALL_CAPITALS: [string, string] = ['ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ', 'abcdefghijklmnoprstuvwyz'];
 
 /** First and last code point of what nobody sees: joiners, marks of direction, variation selectors, fillers, combining marks. */
 const INVISIBLE: [number, number][] = [

@@ -48,7 +48,7 @@ const TRAILING = /[.,;:!?'"*_~()[\]{}<>]/;
 function wholeEnd(text: string, end: number): number {
   const unit = unitAt(text, end);
   let stop = end;
-  if (unit === SLASH || unit === 63 || unit === 35) {
+  if (unit === SLASH || unit === 63 || unit === 35 || unit === 38) {
     while (stop < end + LONGEST && isTailUnit(unitAt(text, stop))) stop++;
     while (stop > end && TRAILING.test(text.charAt(stop - 1))) stop--;
   }

@@ -64,7 +64,7 @@ function nextAscii(text: string, at: number, unit: number): Step {
   if (unit === BACKSLASH) {
     // Before a sign it only shields that sign (`\/`, `\_`); before a letter it stands for a slash.
     const after = unitAt(text, at + 1);
-    return after > 32 && after < 127 && (after === UNDERSCORE || !isWordUnit(after)) ? take(after, 2) : take(SLASH, 1);
+    return after > 32 && after < 127 && after !== PERCENT && (after === UNDERSCORE || !isWordUnit(after)) ? take(after, 2) : take(SLASH, 1);
   }
   return take(unit === 9 ? 32 : unit === 13 ? 10 : unit, 1);
 }
@@ -132,9 +132,7 @@ export function plainView(text: string): View {
 }
 
 function stringOf(units: Uint16Array): string {
-  const parts: string[] = [];
-  for (let at = 0; at < units.length; at += 8192) parts.push(String.fromCharCode(...units.subarray(at, at + 8192)));
-  return parts.join('');
+  return Buffer.from(units.buffer, units.byteOffset, units.byteLength).toString('utf16le');
 }
 
 /** The view after edits that are in order and do not overlap. Each new character stands for the whole of what it replaces. */

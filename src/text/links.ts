@@ -1,6 +1,7 @@
 /** Which community links stand in this text? The engine of link recognition: grammars in, one finder out. */
 
 import type { Link, LinkGrammar } from '../model/link.ts';
+import { hasOddSlash } from './link-disguise.ts';
 import { type CompiledGrammars, compileGrammars, readWith } from './link-grammar.ts';
 import { unitAt } from './link-letters.ts';
 import { type CueReader, cueReader, scanAts, scanWord } from './link-names.ts';
@@ -21,6 +22,8 @@ interface Engine {
   /** Words that alone are reason to look: spelled slashes, `npub1`, `.t.me`. */
   words: RegExp;
   bareNames: RegExp;
+  /** Those of them in Latin letters, for texts of another script. */
+  latinWords: RegExp;
   /** Those of them that a text of Latin letters is searched for. Short, since each letter more slows the search down. */
   fewWords: RegExp;
 }
@@ -49,6 +52,7 @@ function engineOf(grammars: LinkGrammar[]): Engine {
     readCue: cueReader(tables.cues),
     words: anyOf([...SPELLED, ...bare, ...hostEnds], 'gi'),
     bareNames: anyOf(bare, ''),
+    latinWords: anyOf(['[sS]l[a]sh', ...bare, ...hostEnds], ''),
     fewWords: anyOf(['[sS]l[a]sh', ...SPELLED.slice(1), WIDE_SLASH, ...hostEnds], ''),
   };
 }
@@ -61,6 +65,8 @@ function isLatin(text: string): boolean {
 /** A text of another script without one holds no link, unless the letters are in another dress, full-width or mathematical. */
 const LATIN_LETTER = /[a-zA-Z]/;
 
+const SPELLED_ELSEWHERE = new RegExp(SPELLED.slice(1).join('|'));
+
 /** Signs that stand for a slash where there is no plain one. */
 const ODD_SLASH = /[／∕⁄\\]|%2[ef]/i;
 
@@ -69,7 +75,7 @@ const ODD_SLASH = /[／∕⁄\\]|%2[ef]/i;
  * does by leaps: in a text of Latin letters a pattern of all words at once takes ten times as long as these.
  */
 function hasWord(text: string, engine: Engine): boolean {
-  if (!isLatin(text)) return ODD_SLASH.test(text) || text.search(engine.words) >= 0;
+  if (!isLatin(text)) return engine.latinWords.test(text) || SPELLED_ELSEWHERE.test(text) || ODD_SLASH.test(text);
   if (engine.fewWords.test(text) || text.includes('\\')) return true;
   return (text.includes('%') && ODD_SLASH.test(text)) || (text.includes('1') && engine.bareNames.test(text));
 }
@@ -98,7 +104,7 @@ function atWord(scan: Scan, tables: CompiledGrammars, written: string, at: numbe
 }
 
 function scanWords(scan: Scan, { tables, words }: Engine): void {
-  if (ODD_SLASH.test(scan.text)) scan.suspicious = true;
+  if (!scan.suspicious && hasOddSlash(scan.text, tables.lastLabels)) scan.suspicious = true;
   for (const match of scan.text.matchAll(words)) atWord(scan, tables, match[0], match.index);
 }
 

@@ -13,7 +13,7 @@ export const deltachatLinks: LinkGrammar = {
       path: '/?#{token}(?=&(?:[^\\s]{0,400}&)?g=)',
       unless: null,
       kind: 'invite',
-      canonical: 'https://i.delta.chat/#{token}',
+      canonical: 'https://i.delta.chat/#{token}&g=',
       channel: '+{token}',
       post: null,
     },

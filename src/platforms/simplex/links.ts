@@ -8,6 +8,7 @@ export const simplexLinks: LinkGrammar = {
   keepCase: ['token'],
   reserved: [],
   rules: [
+    { on: ['simplex:'], path: '{token}', unless: null, kind: 'invite', canonical: 'simplex:{token}', channel: '+{token}', post: null },
     {
       on: ['simplex.chat'],
       path: '/(?:contact|invitation)/?(?:\\?[^#\\s]{0,40})?#/?\\?[^\\s]{0,100}?smp=smp(?::|%3a)(?:/|%2f){2}[^\\s@%]{8,80}(?:%3d|=)?(?:@|%40)[^\\s/%]{3,120}(?:/|%2f){token}[\\w%/?#&=:@+-]{0,1200}',

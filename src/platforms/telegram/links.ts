@@ -19,7 +19,7 @@ const OTHER_PURPOSE = [
 const IN_QUERY = `[^#\\s]{0,300}?[?&](?:${OTHER_PURPOSE})`;
 const IN_APP_QUERY = `${OTHER_PURPOSE}|(?:album|collection|story)=[1-9]\\d{0,8}(?![\\w])|story=live|appname=\\w{3}|bot_id=`;
 /** Stories, albums, gifts and web applications of a name. */
-const IN_PATH = '/(?:[sac]/{1,2}[1-9]\\d*(?!\\w)|s/live(?!\\w)|[A-Za-z]\\w{2,63}(?:[?#]|$|(?=[^\\w/-])))';
+const IN_PATH = '/(?:[sac]/{1,2}[1-9]\\d{0,18}(?!\\w)|s/live(?!\\w)|[A-Za-z]\\w{2,63}(?:[?#]|$|(?=[^\\w/-])))';
 
 export const telegramLinks: LinkGrammar = {
   platform: 'telegram',
@@ -96,7 +96,7 @@ export const telegramLinks: LinkGrammar = {
       path: '/(?:[akz]/)?#-100{id}',
       unless: null,
       kind: 'channel',
-      canonical: 'https://t.me/c/{id}',
+      canonical: 'https://web.telegram.org/k/#-100{id}',
       channel: '#{id}',
       post: null,
     },

@@ -80,5 +80,5 @@ export const xLinks: LinkGrammar = {
     },
   ],
   mention: { on: ['@'], path: '@{name}', unless: null, kind: 'account', canonical: 'https://x.com/{name}', channel: '{name}', post: null },
-  cues: ['twitter', 'x', 'твиттер', 'тви', 'تويتر', 'إكس', 'اكس'],
+  cues: ['twitter', 'x:', 'твиттер', 'тви', 'تويتر', 'إكس:', 'اكس:'],
 };
