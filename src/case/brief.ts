@@ -30,6 +30,10 @@ export async function gatherBrief(open: OpenCase, lake: Lake, at: Ms | null, aud
   const posted = await lake.signposts({ at: then, stance: null, platform: null, to: null, limit: SIGNPOSTS_PRINTED, offset: 0 });
   const list = signposts(posted.rows);
   const disputes = (await lake.disputes(then)).map(({ rid, ...row }) => ({ ...row, record: `disputes/${rid}` }));
+  const assertions = await assertionsOf(open, lake, then);
+  const events = await eventsOf(open, lake, then);
+  const recorded = [...disputes, ...assertions, ...events].flatMap(({ record }) => record ?? []);
+  const cited = [...census.channels.flatMap((line) => line.evidence), ...recorded, ...postsOf(statements.list, list)];
   const sources = open.db.sources();
   const platforms = await loadPlatforms();
   const head = open.db.head();
@@ -48,13 +52,9 @@ export async function gatherBrief(open: OpenCase, lake: Lake, at: Ms | null, aud
     signposts: { total: posted.total, totals: await lake.signpostTotals(then), list },
     statements,
     disputes,
-    assertions: await assertionsOf(open, lake, then),
-    events: await eventsOf(open, lake, then),
-    origins: await originsOf(lake, sources, [
-      ...census.channels.flatMap((line) => line.evidence),
-      ...disputes.map((dispute) => dispute.record),
-      ...postsOf(statements.list, list),
-    ]),
+    assertions,
+    events,
+    origins: await originsOf(lake, sources, cited),
     known: await lake.channelsInOrder(),
     platformTitles: new Map(platforms.map((platform) => [platform.name, platform.title])),
     fonts: fonts(),

@@ -84,7 +84,7 @@ export function inputOf(verb: Verb, rest: readonly string[]): z.output<typeof ve
   let parsed: ReturnType<typeof parseArgs>;
   try {
     parsed = parseArgs({
-      args: [...rest],
+      args: rest.map(shielded),
       options: Object.fromEntries(
         fields.map((field) => [
           field.flag,
@@ -99,9 +99,9 @@ export function inputOf(verb: Verb, rest: readonly string[]): z.output<typeof ve
   }
   for (const field of fields) {
     const value = parsed.values[field.flag];
-    if (value !== undefined) values[field.name] = field.type === 'number' ? Number(value) : value;
+    if (value !== undefined) values[field.name] = field.type === 'number' ? Number(value) : unshielded(value);
   }
-  const positionals = [...parsed.positionals];
+  const positionals = parsed.positionals.map(unshielded);
   for (const word of verb.words) {
     const field = fields.find((candidate) => candidate.name === word);
     if (positionals.length === 0) break;
@@ -117,6 +117,17 @@ export function inputOf(verb: Verb, rest: readonly string[]): z.output<typeof ve
   const name = field === undefined ? '' : verb.words.includes(field.name) ? field.name.toUpperCase() : `--${field.flag}`;
   const said = missing ? `${name} is missing: ${field.description}` : `${name}: ${issue?.message ?? 'not understood'}`;
   throw new UserError(`${verb.name}: ${said}. See trackway ${verb.name} --help`);
+}
+
+const SHIELD = '\uE000';
+
+/** All our options have two dashes: `-winter` is a word (of a search), not four short options. */
+function shielded(word: string): string {
+  return /^-[^-]/.test(word) ? SHIELD + word : word;
+}
+
+function unshielded<T>(value: T): T | string {
+  return typeof value === 'string' && value.startsWith(SHIELD) ? value.slice(SHIELD.length) : value;
 }
 
 /** The help of one command. */

@@ -1,15 +1,17 @@
 /** Names without a host: `@name` where the context makes it a handle, `@user@host`, `npub1…`. */
 
+import { isHostUnit, isOdd } from './link-disguise.ts';
 import type { CompiledGrammars, CompiledRule } from './link-grammar.ts';
 import { readWith } from './link-grammar.ts';
 import { unitAt } from './link-letters.ts';
 import { pushName, type Scan } from './link-scan.ts';
 
-/** Between a cue and its handle: "Telegram channel: ", «قناتنا على تلجرام ←». */
-const BETWEEN =
-  '(?:[ ]{1,2}(?:channel|group|chat|account|handle|id|user|username|канал|чат|группа|قناة|قناتنا|مجموعة|حساب|معرف|القناة))?[ ]{0,3}(?:[:：=>|*»-]|—|–|→|←|👉|⬇️?)?[ \\n]{0,3}[(\\[]?$';
+/** What may stand between a cue and its handle: "Telegram channel: ", «قناتنا على تلجرام ←». */
+const NOUNS = 'channel|group|chat|account|handle|id|user|username|канал|чат|группа|قناة|قناتنا|مجموعة|حساب|معرف|القناة'.split('|');
+const BETWEEN = `(?:[ ]{1,2}(?:${NOUNS.join('|')}))?[ ]{0,3}(?:[:：=>|*»-]|—|–|→|←|👉|⬇️?)?[ \\n]{0,3}[(\\[]?$`;
 const REACH = 48;
 const AT = 64;
+const DOT = 46;
 
 /** What cue, if any, stands before (or, as "on Telegram", behind) a handle. */
 export type CueReader = (text: string, at: number, end: number) => string | null;
@@ -18,16 +20,35 @@ function escaped(word: string): string {
   return word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }
 
+const LAST_WORD = /([\p{L}\p{N}]{1,20})[^\p{L}\p{N}]{0,8}$/u;
+
 /** Compiles the cue words of all platforms into one look. */
 export function cueReader(cues: ReadonlyMap<string, string>): CueReader {
   if (cues.size === 0) return () => null;
   const words = [...cues.keys()].sort((a, b) => b.length - a.length).map(escaped);
   const before = new RegExp(`(?:^|[^\\p{L}\\p{N}_@/.])(?:ال|بال|على )?(${words.join('|')})${BETWEEN}`, 'iu');
   const behind = new RegExp(`^[)\\]]?[ ]{1,2}(?:on|in|at|via|в|на|على|في|عبر)[ ]{1,2}(?:ال)?(${words.join('|')})(?![\\p{L}\\p{N}_])`, 'iu');
+  // Most words before a handle are no cue, and one look into a set tells.
+  const lastWords = new Set([...NOUNS, ...[...cues.keys()].map((cue) => LAST_WORD.exec(cue)?.[1] ?? cue)]);
   return (text, at, end) => {
-    const match = before.exec(text.slice(Math.max(0, at - REACH), at)) ?? behind.exec(text.slice(end, end + REACH));
-    return match === null ? null : (cues.get((match[1] ?? '').toLowerCase()) ?? null);
+    const past = text.slice(Math.max(0, at - REACH), at);
+    const last = LAST_WORD.exec(past.slice(-30))?.[1]?.toLowerCase() ?? '';
+    const match = lastWords.has(last.replace(/^(?:ب?ال)/, '')) || lastWords.has(last) ? before.exec(past) : null;
+    const cue = match ?? (unitAt(text, end) <= 93 ? behind.exec(text.slice(end, end + REACH)) : null);
+    return cue === null ? null : (cues.get((cue[1] ?? '').toLowerCase()) ?? null);
   };
+}
+
+/** True where what follows an at sign can be a host. */
+function hasHostBehind(text: string, at: number): boolean {
+  let end = at + 1;
+  let dotted = false;
+  while (end < at + 254 && isHostUnit(unitAt(text, end))) {
+    if (unitAt(text, end) === DOT && end > at + 1 && isHostUnit(unitAt(text, end + 1))) dotted = true;
+    end++;
+  }
+  // `@user@host`
+  return dotted || unitAt(text, end) === AT || isOdd(unitAt(text, end));
 }
 
 /** A sign glued to these is part of something else: an address, a price, a path, code. */
@@ -69,7 +90,7 @@ export function scanAts(scan: Scan, tables: CompiledGrammars, home: string | nul
   const rules = tables.signs.get('@');
   for (let at = text.indexOf('@'); at >= 0; at = text.indexOf('@', at + 1)) {
     const after = unitAt(text, at + 1);
-    if (rules !== undefined && addressAt(scan, rules, at)) continue;
+    if (rules !== undefined && hasHostBehind(text, at) && addressAt(scan, rules, at)) continue;
     if (after !== AT) mentionAt(scan, tables, at, home, readCue);
   }
 }

@@ -21,7 +21,6 @@ interface Engine {
   readCue: CueReader;
   /** Words that alone are reason to look: spelled slashes, `npub1`, `.t.me`. */
   words: RegExp;
-  bareNames: RegExp;
   /** Those of them in Latin letters, for texts of another script. */
   latinWords: RegExp;
   /** Those of them that a text of Latin letters is searched for. Short, since each letter more slows the search down. */
@@ -51,7 +50,6 @@ function engineOf(grammars: LinkGrammar[]): Engine {
     tables,
     readCue: cueReader(tables.cues),
     words: anyOf([...SPELLED, ...bare, ...hostEnds], 'gi'),
-    bareNames: anyOf(bare, ''),
     latinWords: anyOf(['[sS]l[a]sh', ...bare, ...hostEnds], ''),
     fewWords: anyOf(['[sS]l[a]sh', ...SPELLED.slice(1), WIDE_SLASH, ...hostEnds], ''),
   };
@@ -67,17 +65,28 @@ const LATIN_LETTER = /[a-zA-Z]/;
 
 const SPELLED_ELSEWHERE = new RegExp(SPELLED.slice(1).join('|'));
 
-/** Signs that stand for a slash where there is no plain one. */
-const ODD_SLASH = /[／∕⁄\\]|%2[ef]/i;
+/** Signs of one byte that may stand for a slash. */
+function hasOddSign(text: string): boolean {
+  return text.includes('\\') || (text.includes('%') && /%2f/i.test(text));
+}
+
+/** True where a `1` stands behind a Latin letter and before another sign of a key, as in `npub1…`. */
+function hasBareKey(text: string): boolean {
+  for (let one = text.indexOf('1'); one >= 0; one = text.indexOf('1', one + 1)) {
+    const before = unitAt(text, one - 1) | 32;
+    if (before >= 97 && before <= 122 && unitAt(text, one + 1) > 47) return true;
+  }
+  return false;
+}
 
 /**
  * True where words or odd signs may make a link. Most posts hold no link at all, so every step is one that the machine
  * does by leaps: in a text of Latin letters a pattern of all words at once takes ten times as long as these.
  */
 function hasWord(text: string, engine: Engine): boolean {
-  if (!isLatin(text)) return engine.latinWords.test(text) || SPELLED_ELSEWHERE.test(text) || ODD_SLASH.test(text);
-  if (engine.fewWords.test(text) || text.includes('\\')) return true;
-  return (text.includes('%') && ODD_SLASH.test(text)) || (text.includes('1') && engine.bareNames.test(text));
+  if (!isLatin(text))
+    return engine.latinWords.test(text) || SPELLED_ELSEWHERE.test(text) || hasOddSign(text) || text.includes('／') || text.includes('∕');
+  return engine.fewWords.test(text) || hasOddSign(text) || hasBareKey(text);
 }
 
 /** `name.t.me` without a scheme or a path. */

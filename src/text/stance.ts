@@ -139,7 +139,7 @@ const NEGATIONS: readonly string[] = [
 const NO_NEGATIONS: readonly string[] = [
   "[do not|don't|dont] [miss|forget|wait|hesitate|delay]",
   '[no doubt|not only|not just|why not|without doubt]',
-  '[لا|ولا] [تنسوا|تنس|تفوتوا|تترددوا|تتردد|تتأخروا|شك|ريب|بد]',
+  'لا [تنسوا|تنس|تفوتوا|تترددوا|تتردد|تتأخروا|شك|ريب|بد]',
 ];
 
 /** A negation reaches its cue over these alone ("not a single real one", "never to be"), so "do not believe the fake one" warns. */
@@ -172,11 +172,8 @@ function add(phrases: readonly string[], role: Role): void {
   for (const shown of phrases.flatMap(choices)) {
     const words = fold(shown).split(' ');
     const first = words[0] ?? '';
-    const list = [...(entries.get(first) ?? []), { shown, words, role }];
-    entries.set(
-      first,
-      list.sort((a, b) => b.words.length - a.words.length),
-    );
+    const list = [...(entries.get(first) ?? []), { shown, words, role }].sort((a, b) => b.words.length - a.words.length);
+    entries.set(first, list);
   }
 }
 
@@ -194,6 +191,8 @@ function choices(phrase: string): string[] {
 const BREAK = '';
 /** Addresses, the words around them, and line breaks come apart here. */
 const RUN = /\n|[!-~]+|[^\s!-~]+/g;
+/** Most runs are no more than this; the finer look is for the others. */
+const LATIN_WORD = /^[a-z0-9]+$/;
 const ADDRESS = /[/@]|[a-z0-9]\.[a-z0-9]/;
 const PIECE = /[\p{L}\p{N}\p{M}_']+|[.!?؟،,;؛:()[\]|—–…]/gu;
 const WORD_START = /^[\p{L}\p{N}\p{M}_']/u;
@@ -205,6 +204,7 @@ function wordsOf(folded: string): string[] {
   const words: string[] = [];
   for (const [run] of folded.matchAll(RUN)) {
     if (run === '\n') words.push(BREAK);
+    else if (LATIN_WORD.test(run)) words.push(run);
     else if (!ADDRESS.test(run)) addWords(run, words);
     else {
       // "join:https://…" is a word and an address, "https://…" is not.
@@ -237,14 +237,15 @@ function formsOf(word: string): string[] {
   return forms.filter((form) => form.length > 1);
 }
 
+function says(given: string, word: string): boolean {
+  // Whatever is taken off in front, the rest stays: the cheap look first.
+  return given.endsWith(word.slice(1)) && formsOf(given).includes(word);
+}
+
 /** The longest phrase of the list that begins here; a word as it stands goes before what it may be made of. */
 function entryAt(words: readonly string[], at: number): Entry | null {
   for (const form of formsOf(words[at] ?? BREAK)) {
-    const found = entries
-      .get(form)
-      ?.find((entry) =>
-        entry.words.every((word, i) => i === 0 || words[at + i] === word || formsOf(words[at + i] ?? BREAK).includes(word)),
-      );
+    const found = entries.get(form)?.find((entry) => entry.words.every((word, i) => i === 0 || says(words[at + i] ?? BREAK, word)));
     if (found !== undefined) return found;
   }
   return null;
@@ -262,6 +263,13 @@ function cueOf(row: Row, shown: string, negation: Negation | null): { level: Lev
   return { level: row.negated, cue: `${negation.shown} ${negation.distance === 0 ? '' : '… '}${shown}` };
 }
 
+/** The negation that holds for what follows an entry, or a word of no entry. */
+function negationBehind(entry: Entry | null, negation: Negation | null): Negation | null {
+  if (entry?.role.is === 'negation') return { shown: entry.shown, distance: 0 };
+  if (entry?.role.is !== 'small' || negation === null || negation.distance === REACH) return null;
+  return { shown: negation.shown, distance: negation.distance + 1 };
+}
+
 /**
  * The stance of a post that carries a link.
  *
@@ -276,15 +284,12 @@ export function stanceOf(folded: string): { stance: Stance; cues: string[] } {
   let negation: Negation | null = null;
   for (let at = 0; at < words.length; ) {
     const entry = entryAt(words, at);
-    at += entry?.words.length ?? 1;
-    const role = entry?.role.is ?? 'nothing';
-    if (entry === null || role === 'nothing') negation = null;
-    else if (role === 'negation') negation = { shown: entry.shown, distance: 0 };
-    else if (entry.role.is === 'cue') {
+    if (entry?.role.is === 'cue') {
       const { level, cue } = cueOf(entry.role.row, entry.shown, negation);
       if (level !== null) found.get(level)?.add(cue);
-      negation = null;
-    } else if (negation !== null) negation = negation.distance < REACH ? { ...negation, distance: negation.distance + 1 } : null;
+    }
+    negation = negationBehind(entry, negation);
+    at += entry?.words.length ?? 1;
   }
   const level = LEVELS.find((one) => (found.get(one)?.size ?? 0) > 0);
   if (level === undefined) return { stance: 'neutral', cues: [] };
