@@ -130,7 +130,7 @@ function inlineOf(part: Inline): Markup {
 
 /** A date must not break at its hyphens. */
 function unbroken(word: string, i: number): Markup {
-  return word.includes('-') ? markup`${i > 0 ? ' ' : ''}<span class="short">${word}</span>` : markup`${i > 0 ? ' ' : ''}${word}`;
+  return markup`${i > 0 ? ' ' : ''}<span class="short">${word}</span>`;
 }
 
 function foreignOf({ text, direction, look, whole }: Extract<Inline, { is: 'foreign' }>): Markup {

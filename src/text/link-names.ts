@@ -3,7 +3,7 @@
 import { isHostUnit, isOdd } from './link-disguise.ts';
 import type { CompiledGrammars, CompiledRule } from './link-grammar.ts';
 import { readWith } from './link-grammar.ts';
-import { unitAt } from './link-letters.ts';
+import { isWordUnit, unitAt } from './link-letters.ts';
 import { pushName, type Scan } from './link-scan.ts';
 
 /** What may stand between a cue and its handle: "Telegram channel: ", «قناتنا على تلجرام ←». */
@@ -20,7 +20,14 @@ function escaped(word: string): string {
   return word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }
 
-const LAST_WORD = /([\p{L}\p{N}]{1,20})[^\p{L}\p{N}]{0,8}$/u;
+/** The word before a place, over up to eight signs and blanks. */
+function wordBefore(text: string, at: number): string {
+  let end = at;
+  while (end > at - 8 && end > 0 && !isWordUnit(unitAt(text, end - 1))) end--;
+  let start = end;
+  while (start > end - 20 && isWordUnit(unitAt(text, start - 1))) start--;
+  return text.slice(start, end).toLowerCase();
+}
 
 /** Compiles the cue words of all platforms into one look. */
 export function cueReader(cues: ReadonlyMap<string, string>): CueReader {
@@ -29,11 +36,11 @@ export function cueReader(cues: ReadonlyMap<string, string>): CueReader {
   const before = new RegExp(`(?:^|[^\\p{L}\\p{N}_@/.])(?:ال|بال|على )?(${words.join('|')})${BETWEEN}`, 'iu');
   const behind = new RegExp(`^[)\\]]?[ ]{1,2}(?:on|in|at|via|в|на|على|في|عبر)[ ]{1,2}(?:ال)?(${words.join('|')})(?![\\p{L}\\p{N}_])`, 'iu');
   // Most words before a handle are no cue, and one look into a set tells.
-  const lastWords = new Set([...NOUNS, ...[...cues.keys()].map((cue) => LAST_WORD.exec(cue)?.[1] ?? cue)]);
+  const lastWords = new Set([...NOUNS, ...[...cues.keys()].map((cue) => wordBefore(cue, cue.length))]);
   return (text, at, end) => {
-    const past = text.slice(Math.max(0, at - REACH), at);
-    const last = LAST_WORD.exec(past.slice(-30))?.[1]?.toLowerCase() ?? '';
-    const match = lastWords.has(last.replace(/^(?:ب?ال)/, '')) || lastWords.has(last) ? before.exec(past) : null;
+    const last = wordBefore(text, at);
+    const mayBe = lastWords.has(last) || lastWords.has(last.replace(/^ب?ال/, ''));
+    const match = mayBe ? before.exec(text.slice(Math.max(0, at - REACH), at)) : null;
     const cue = match ?? (unitAt(text, end) <= 93 ? behind.exec(text.slice(end, end + REACH)) : null);
     return cue === null ? null : (cues.get((cue[1] ?? '').toLowerCase()) ?? null);
   };

@@ -135,12 +135,8 @@ const NEGATIONS: readonly string[] = [
   '[لا|ليس|ليست|ليسوا|لسنا|لم|لن|غير|مش|مو|تدعي|يدعي|تزعم|يزعم|ما يسمى]',
 ];
 
-/** What looks like a negation and is none: it urges or affirms. */
-const NO_NEGATIONS: readonly string[] = [
-  "[do not|don't|dont] [miss|forget|wait|hesitate|delay]",
-  '[no doubt|not only|not just|why not|without doubt]',
-  'لا [تنسوا|تنس|تفوتوا|تترددوا|تتردد|تتأخروا|شك|ريب|بد]',
-];
+/** What looks like a negation of the word behind it and urges. ("Do not forget to join" needs no rule: "forget" ends the reach.) */
+const NO_NEGATIONS: readonly string[] = ['why not', 'لم لا'];
 
 /** A negation reaches its cue over these alone ("not a single real one", "never to be"), so "do not believe the fake one" warns. */
 const SMALL: readonly string[] = [
@@ -207,10 +203,9 @@ function wordsOf(folded: string): string[] {
     else if (LATIN_WORD.test(run)) words.push(run);
     else if (!ADDRESS.test(run)) addWords(run, words);
     else {
-      // "join:https://…" is a word and an address, "https://…" is not.
-      const colon = run.indexOf(':');
-      const before = run.slice(0, Math.max(0, colon));
-      if (run.charAt(colon + 1) !== '/' && !ADDRESS.test(before)) addWords(before, words);
+      // "join:https://…" is a word and an address.
+      const before = run.slice(0, Math.max(0, run.indexOf(':')));
+      if (!ADDRESS.test(before)) addWords(before, words);
       words.push(BREAK);
     }
   }

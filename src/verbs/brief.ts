@@ -44,7 +44,7 @@ export const brief = defineVerb({
       try {
         const last = await lake.lastObservation();
         const at = given.at === undefined ? last : await asOf(given.at, lake);
-        const input = await gatherBrief(open, lake, at, given.audience, toolName());
+        const input = await gatherBrief(open, lake, at, given.audience, toolVersion());
         const folder = join(open.folder, 'briefs');
         mkdirSync(folder, { recursive: true, mode: 0o700 });
         const files = languages.flatMap((lang) =>
@@ -79,7 +79,7 @@ function fileName(audience: string, at: string | null, lang: string, format: str
   return `brief-${day}-${audience}.${lang}.${format}`;
 }
 
-function toolName(): string {
+function toolVersion(): string {
   const manifest: { version: string } = JSON.parse(readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8'));
-  return `Trackway ${manifest.version}`;
+  return manifest.version;
 }

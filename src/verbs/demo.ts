@@ -11,7 +11,7 @@ import { found } from './found.ts';
 import { importVerb } from './import.ts';
 import { init } from './init.ts';
 import { note } from './note.ts';
-import { duration, excerpt, localTime } from './people.ts';
+import { between, excerpt, localTime } from './people.ts';
 import { roster } from './roster.ts';
 import { signposts } from './signposts.ts';
 import { type Block, defineVerb, type VerbContext } from './verb.ts';
@@ -169,7 +169,7 @@ function timeline(answer: Answer): { at: string; text: string }[] {
   }
   for (const [at, channels] of byHour) {
     const some = channels.slice(0, 3).join(', ');
-    lines.push({ at, text: `gone by this hour: ${some}${channels.length > 3 ? ` and ${channels.length - 3} more` : ''}` });
+    lines.push({ at, text: `found gone within this hour: ${some}${channels.length > 3 ? ` and ${channels.length - 3} more` : ''}` });
   }
   for (const post of answer.signposts.signposts) {
     if (post.to === null || (post.stance === 'neutral' && !post.obfuscated)) continue;
@@ -180,7 +180,7 @@ function timeline(answer: Answer): { at: string; text: string }[] {
   }
   const told = answer.first.statements.filter((statement) => statement.order.platforms !== 'only one').slice(0, 3);
   for (const { first: earliest, lead, text, order } of told) {
-    const ahead = lead === null ? '' : `, ${duration(lead.minMs)} to ${duration(lead.maxMs)} before ${lead.over}`;
+    const ahead = lead === null ? '' : `, ${between(lead.minMs, lead.maxMs)} before ${lead.over}`;
     lines.push({
       at: earliest.at,
       text: `first seen on ${earliest.channel}${ahead} (order of platforms ${order.platforms}): “${excerpt(text, 60)}”`,

@@ -9,7 +9,7 @@ import { parsePostRef } from '../model/ref.ts';
 import type { CopyRow } from '../model/rows.ts';
 import type { Lake } from '../store/lake.ts';
 import { foldWords } from '../text/words.ts';
-import { duration, excerpt, localTime } from './people.ts';
+import { between, excerpt, localTime } from './people.ts';
 import {
   asOf,
   atInput,
@@ -97,7 +97,7 @@ function firstSentence(statement: StatementOut, zone: string): string {
   const { first: earliest, lead } = statement;
   const where = `Earliest seen: ${earliest.channel}, ${localTime(earliest.at, zone)}${earliest.throughForward ? ' (through a forward)' : ''}`;
   if (lead === null) return `${where}.`;
-  const by = `${duration(lead.minMs)} to ${duration(lead.maxMs)} before ${lead.over}`;
+  const by = `${between(lead.minMs, lead.maxMs)} before ${lead.over}`;
   const platforms = statement.order.platforms === 'only one' ? '' : `order of platforms ${statement.order.platforms}, `;
   return `${where}, ${by}; ${platforms}order of channels ${statement.order.channels}.`;
 }

@@ -38,12 +38,19 @@ export function excerpt(text: string, length: number): string {
   return characters.length <= length ? line : `${characters.slice(0, length - 1).join('')}…`;
 }
 
-/** `12 s`, `2 min`, `3.5 h`, `4 d`, with its sign where it is negative. */
-export function duration(ms: number): string {
-  const size = Math.abs(ms);
-  const sign = ms < 0 ? '−' : '';
-  if (size < 120_000) return `${sign}${Math.round(size / 100) / 10} s`;
-  if (size < 7_200_000) return `${sign}${Math.round(size / 6_000) / 10} min`;
-  if (size < 172_800_000) return `${sign}${Math.round(size / 360_000) / 10} h`;
-  return `${sign}${Math.round(size / 8_640_000) / 10} d`;
+const UNITS = [
+  ['s', 1_000],
+  ['min', 60_000],
+  ['h', 3_600_000],
+  ['d', 86_400_000],
+] as const;
+
+/** `118 to 122 s`, `−1.5 to 2.5 min`: two bounds in one unit, that of the larger, rounded outwards to a tenth. */
+export function between(minMs: number, maxMs: number): string {
+  const size = Math.max(Math.abs(minMs), Math.abs(maxMs));
+  // A unit is taken from twice its length on: 118 s says more than 2 min.
+  const [unit, length] = UNITS.findLast(([, ms]) => size >= (ms === 1_000 ? 0 : 2.5 * ms)) ?? UNITS[0];
+  const low = Math.floor((10 * minMs) / length) / 10;
+  const high = Math.ceil((10 * maxMs) / length) / 10;
+  return `${String(low).replace('-', '−')} to ${String(high).replace('-', '−')} ${unit}`;
 }

@@ -122,6 +122,8 @@ describe('negation', () => {
     expect(stance('لا تترددوا في الانضمام')).toBe('call');
     expect(stance('ولا تنسوا الاشتراك')).toBe('call');
     expect(stance('بلا شك رسمية')).toBe('endorse');
+    expect(stance('Why not join?')).toBe('call');
+    expect(stance('لم لا تنضموا')).toBe('call');
   });
 });
 
@@ -160,6 +162,7 @@ describe('where a word begins and ends', () => {
       '@fake',
       't.me/join',
       'tt[.]me/trap',
+      't.me/trap:8080',
       'hxxps://tt[.]me/official?join',
       'fake.example',
       'tg://join?invite=trap',

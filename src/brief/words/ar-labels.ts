@@ -121,6 +121,8 @@ export const AR_LABELS: Omit<Words, Sentences> = {
     events: 'وقائع',
     assertions: 'أقوال',
     captures: 'إجابات مؤرشفة',
+    problems: 'سجلات تعذّرت قراءتها',
+    copies: 'منشورات يكرّر بعضها بعضًا',
   },
   yes: 'نعم',
   no: 'لا',

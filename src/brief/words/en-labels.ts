@@ -100,6 +100,8 @@ export const EN_LABELS: Omit<Words, Sentences> = {
     events: 'events',
     assertions: 'assertions',
     captures: 'archived answers',
+    problems: 'records that could not be read',
+    copies: 'posts that repeat one another',
   },
   yes: 'yes',
   no: 'no',
