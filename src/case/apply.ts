@@ -62,8 +62,8 @@ function applyImport(db: CaseDb, entry: LogEntry, body: ImportBody): void {
   const file = body.files[0];
   if (file === undefined) return;
   // The same file read with other options takes the place of the earlier reading.
-  for (const earlier of db.sources()) {
-    if (earlier.digest !== file.digest || earlier.format === 'note') continue;
+  for (const earlier of db.sourcesOf(file.digest)) {
+    if (earlier.format === 'note') continue;
     db.removeSource(earlier.seq);
     db.setMeta('stale', 'a file was read again with other options');
   }
@@ -114,10 +114,11 @@ function applyRoster(db: CaseDb, entry: LogEntry, body: RosterBody): void {
 }
 
 function applyDecision(db: CaseDb, entry: LogEntry, body: DecisionBody): void {
+  const watched = new Set(db.roster().map((known) => known.channel));
   for (const ref of body.refs) {
     db.putDecision(ref, body.decision, entry.at);
-    // Accepting puts a reference under watch.
-    if (body.decision === 'accept')
+    // Accepting puts a reference under watch; one that is there keeps its note, its tags and that it is a control.
+    if (body.decision === 'accept' && !watched.has(ref))
       db.putRoster({ channel: ref, control: false, note: 'accepted from signposts', tags: [], since: entry.at });
   }
 }

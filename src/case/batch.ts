@@ -1,7 +1,6 @@
-import { randomUUID } from 'node:crypto';
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync } from 'node:fs';
+import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { syncFolder, writeAll } from '../evidence/files.ts';
+import { incomingPath, syncFolder, writeAll } from '../evidence/files.ts';
 import { reasonOf, WorldError } from '../model/errors.ts';
 import type { LakeFile } from '../store/case-db.ts';
 import { type ParquetBuilder, parquetBuilder, type Value } from '../store/parquet.ts';
@@ -12,6 +11,7 @@ import { LAKE, type LakeTable } from '../store/schema.ts';
 export interface Batch {
   add(table: LakeTable, row: readonly Value[]): void;
   rows(): number;
+  bytes(): number;
   /** Writes the tables' files durably; they do not count until they are in the case database. */
   write(source: number, number: number): LakeFile[];
 }
@@ -31,6 +31,7 @@ export function newBatch(caseFolder: string): Batch {
       rows++;
     },
     rows: () => rows,
+    bytes: () => [...builders.values()].reduce((sum, { builder }) => sum + builder.bytes(), 0),
     write(source, number) {
       const files: LakeFile[] = [];
       for (const [table, { builder, first, last }] of builders) {
@@ -49,10 +50,10 @@ export function newBatch(caseFolder: string): Batch {
 /** Write, fsync, rename: readers see the whole file or none. */
 export function writeLakeFile(caseFolder: string, path: string, pieces: readonly Uint8Array[]): number {
   const target = join(caseFolder, path);
-  const part = join(caseFolder, 'incoming', randomUUID());
+  let part: string | null = null;
   try {
     mkdirSync(dirname(target), { recursive: true, mode: 0o700 });
-    mkdirSync(dirname(part), { recursive: true, mode: 0o700 });
+    part = incomingPath(caseFolder);
     const fd = openSync(part, 'wx', 0o600);
     let bytes = 0;
     try {
@@ -68,6 +69,7 @@ export function writeLakeFile(caseFolder: string, path: string, pieces: readonly
     syncFolder(dirname(target));
     return bytes;
   } catch (error) {
+    if (part !== null) rmSync(part, { force: true });
     throw new WorldError(
       `could not write ${target}: ${reasonOf(error)}. What was acknowledged is safe in evidence; run the command again when there is room`,
       {

@@ -1,5 +1,3 @@
-import { rmSync } from 'node:fs';
-import { join } from 'node:path';
 import type { LakeFile } from '../store/case-db.ts';
 import { takeImportLock } from '../store/import-lock.ts';
 import { parquetBuilder } from '../store/parquet.ts';
@@ -8,7 +6,7 @@ import { openSearchIndex } from '../store/search-index.ts';
 import { groupNearDuplicates } from '../text/near-duplicates.ts';
 import { SIGNATURE_BYTES } from '../text/signature.ts';
 import { writeLakeFile } from './batch.ts';
-import { lakeOf, type OpenCase } from './case.ts';
+import { lakeOf, type OpenCase, retireLakeFiles } from './case.ts';
 import type { Progress } from './ingest.ts';
 
 /** What is derived from all posts together, brought up to date after an import or before it is needed: statements and the full-text index. */
@@ -25,7 +23,7 @@ function postFiles(open: OpenCase): LakeFile[] {
 
 /** Which posts the statements were made from: changes whenever a post is added. */
 function stamp(files: readonly LakeFile[]): string {
-  return `${files.reduce((sum, file) => sum + file.rows, 0)} up to ${Math.max(0, ...files.map((file) => file.lastRid))}`;
+  return `${files.reduce((sum, file) => sum + file.rows, 0)} up to ${files.reduce((last, file) => Math.max(last, file.lastRid), 0)}`;
 }
 
 /** Groups copies into statements, where posts were added since it was last done. */
@@ -40,11 +38,13 @@ export async function refreshStatements(open: OpenCase, progress: Progress): Pro
     const made = await writeStatements(open, count);
     const old = open.db.lakeFiles().filter((file) => file.lakeTable === 'copies');
     open.db.turn(() => {
-      for (const file of old) open.db.dropLakeFile(file.path);
+      retireLakeFiles(
+        open,
+        old.filter((file) => file.path !== made?.path),
+      );
       if (made !== null) open.db.addLakeFile(made);
       open.db.setMeta(GROUPED, stamp(files));
     });
-    for (const file of old) if (file.path !== made?.path) rmSync(join(open.folder, file.path), { force: true });
   } finally {
     release();
   }
@@ -83,18 +83,24 @@ async function writeStatements(open: OpenCase, count: number): Promise<LakeFile 
 
 /** Adds to the full-text index what it does not hold yet; makes it anew where it was deleted. */
 export async function refreshSearch(open: OpenCase, progress: Progress): Promise<void> {
-  const files = postFiles(open);
-  if (files.length === 0) return;
+  if (postFiles(open).length === 0) return;
   const index = openSearchIndex(open.folder);
   try {
+    // Counted before the list is taken: what is imported meanwhile is in the list first.
+    const indexed = index.indexed(0, Number.MAX_SAFE_INTEGER);
+    const files = postFiles(open);
+    if (indexed > files.reduce((sum, file) => sum + file.rows, 0)) index.clear();
     const missing = files.filter((file) => index.indexed(file.firstRid, file.lastRid) < file.rows);
     if (missing.length === 0) return;
     const lake = await lakeOf(open);
-    for (const [i, file] of missing.entries()) {
-      progress('indexing words', i, missing.length);
-      index.add(await lake.wordsOf(file.path));
+    try {
+      for (const [i, file] of missing.entries()) {
+        progress('indexing words', i, missing.length);
+        index.add(await lake.wordsOf(file.path));
+      }
+    } finally {
+      lake.close();
     }
-    lake.close();
   } finally {
     index.close();
   }

@@ -1,7 +1,5 @@
-import { randomUUID } from 'node:crypto';
-import { closeSync, createReadStream, fsyncSync, mkdirSync, openSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
-import { writeAll } from '../evidence/files.ts';
+import { closeSync, createReadStream, fsyncSync, openSync, rmSync } from 'node:fs';
+import { incomingPath, writeAll } from '../evidence/files.ts';
 import { reasonOf, WorldError } from '../model/errors.ts';
 import type { Ms } from '../model/observation.ts';
 import type { Lake } from '../store/lake.ts';
@@ -21,9 +19,7 @@ export async function exportTo(
   path: string,
   bom: boolean,
 ): Promise<number> {
-  const folder = join(open.folder, 'exports');
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const part = join(folder, randomUUID());
+  const part = incomingPath(open.folder);
   try {
     const rows = await lake.exportTable(table, format, part, at);
     await copyTo(part, path, bom);

@@ -1,6 +1,7 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { originalPath, sweepIncoming } from '../evidence/files.ts';
-import { reasonOf } from '../model/errors.ts';
+import { reasonOf, WorldError } from '../model/errors.ts';
 import type { Observation, Post, Sighting } from '../model/observation.ts';
 import type { Chunk, FileReader, ReadOptions, Resume } from '../model/reader.ts';
 import { parseTime } from '../model/time.ts';
@@ -12,7 +13,7 @@ import { type IndexedPosts, openSearchIndex, type SearchIndex } from '../store/s
 import { compileLinks, type LinkFinder } from '../text/links.ts';
 import type { ImportOptions, NoteBody } from './apply.ts';
 import { type Batch, newBatch } from './batch.ts';
-import { lakeOf, type OpenCase, sweepLake } from './case.ts';
+import { lakeOf, type OpenCase, retireLakeFiles, sweepLake } from './case.ts';
 import { isNewer, type KnownPosts, knownPosts, type Verdict } from './known-posts.ts';
 import { mergeSmallFiles } from './merge.ts';
 import { allReaders, opener } from './readers.ts';
@@ -25,6 +26,8 @@ import { otherRow, type Pseudonym, postRow, problemRow, readPost } from './rows.
 
 /** Rows after which a batch is written: two of Parquet's row groups, about 40 MB of posts. */
 const BATCH_ROWS = 65_536;
+/** Or so many bytes, where posts are long: memory must not depend on what is in a file. */
+const BATCH_BYTES = 128 << 20;
 
 /** A step of a long job, for the line on stderr. */
 export type Progress = (step: string, done: number, of: number | null) => void;
@@ -45,7 +48,7 @@ export async function ingestPending(open: OpenCase, pseudonym: Pseudonym, progre
   const release = takeImportLock(open.folder, () => progress('another import is running on this case; waiting for it', 0, null));
   try {
     sweepIncoming(open.folder);
-    dropReplaced(open);
+    if (open.db.meta('stale') !== null) readAllAgain(open);
     sweepLake(open);
     const pending = open.db.sources().filter((source) => source.status === 'pending');
     if (pending.length === 0) return;
@@ -69,11 +72,15 @@ export async function ingestPending(open: OpenCase, pseudonym: Pseudonym, progre
  * A file that was read again with other options leaves rows of its first reading. Other files' posts may count as repeats
  * of those, so the lake is made anew from the log.
  */
-function dropReplaced(open: OpenCase): void {
-  if (open.db.meta('stale') === null) return;
+function readAllAgain(open: OpenCase): void {
+  // The index first: were it left, it would go on finding records that are no more.
+  const index = openSearchIndex(open.folder);
+  index.clear();
+  index.close();
   open.db.turn(() => {
     open.db.dropMeta('stale');
-    for (const file of open.db.lakeFiles()) open.db.dropLakeFile(file.path);
+    open.db.dropMeta('grouped');
+    retireLakeFiles(open, open.db.lakeFiles());
     for (const source of open.db.sources()) {
       open.db.updateSource({
         ...source,
@@ -97,26 +104,27 @@ async function ingestSource(ingest: Ingest, source: SourceRow): Promise<void> {
   // Words are at hand now; reading them back from the lake would cost as much as indexing them.
   let words = newWords();
   let tally = source;
-  const commit = (status: SourceRow['status'], chunk: Chunk): void => {
+  /** False where the file is being imported with other options meanwhile: then nothing of this reading counts. */
+  const commit = (status: SourceRow['status'], chunk: Chunk): boolean => {
     tally = { ...tally, status, offset: chunk.end, state: JSON.stringify(chunk.state ?? null) };
-    if (batch.rows() > 0) {
-      const files = batch.write(source.seq, tally.batches + 1);
-      tally = { ...tally, batches: tally.batches + 1 };
-      open.db.turn(() => {
-        for (const file of files) open.db.addLakeFile(file);
-        open.db.updateSource(tally);
-      });
-      ingest.known.committed();
-      ingest.index.add(words);
-      words = newWords();
-    } else open.db.turn(() => open.db.updateSource(tally));
+    const files = batch.rows() > 0 ? batch.write(source.seq, tally.batches + 1) : [];
+    if (files.length > 0) tally = { ...tally, batches: tally.batches + 1 };
+    const counts = open.db.turn(() => {
+      if (!open.db.updateSource(tally)) return false;
+      for (const file of files) open.db.addLakeFile(file);
+      return true;
+    });
+    ingest.known.committed();
+    if (counts) ingest.index.add(words);
+    words = newWords();
+    return counts;
   };
   let last: Chunk = { records: [], places: [], problems: [], end: source.offset, state: JSON.parse(source.state), hints: [] };
   for await (const chunk of chunksOf(ingest, source)) {
     tally = await addChunk(ingest, batch, words, tally, chunk);
     ingest.progress(`reading ${source.name}`, chunk.end, source.size);
     last = chunk;
-    if (batch.rows() >= BATCH_ROWS) commit('pending', chunk);
+    if ((batch.rows() >= BATCH_ROWS || batch.bytes() >= BATCH_BYTES) && !commit('pending', chunk)) return;
   }
   commit('done', last);
 }
@@ -128,11 +136,17 @@ function chunksOf(ingest: Ingest, source: SourceRow): AsyncIterable<Chunk> {
   const logged = JSON.parse(source.options) as ImportOptions;
   const options: ReadOptions = { name: source.name, ...logged };
   const resume: Resume | null = source.batches === 0 ? null : { offset: source.offset, state: JSON.parse(source.state) };
-  const open = opener(join(ingest.open.folder, originalPath(source.digest)), source.format);
+  const path = originalPath(source.digest);
+  if (!existsSync(join(ingest.open.folder, path)))
+    return failure(source, `its original ${path} is missing: bring it back and run \`trackway rebuild\``);
+  const open = opener(join(ingest.open.folder, path), source.format);
   return guarded(source, reader.read(open, options, resume));
 }
 
-/** A reader's defect or a damaged file ends the reading of this one file, as a problem at its place; the import goes on. */
+/**
+ * A reader's defect or a damaged file ends the reading of this one file, as a problem at its place; the import goes on. Where
+ * the disk fails the file stays to be read.
+ */
 async function* guarded(source: SourceRow, chunks: AsyncIterable<Chunk>): AsyncGenerator<Chunk> {
   let end = source.offset;
   try {
@@ -141,6 +155,7 @@ async function* guarded(source: SourceRow, chunks: AsyncIterable<Chunk>): AsyncG
       yield chunk;
     }
   } catch (error) {
+    if (error instanceof WorldError) throw error;
     yield* failure({ ...source, offset: end }, `reading stopped here: ${reasonOf(error)}`);
   }
 }

@@ -57,7 +57,7 @@ function bloom(): KeySet {
   return { add: (key) => void visit(key, true), mayHold: (key) => visit(key, false) };
 }
 
-/** What to do with a post. `repeat`: it stands as record `of`. `version`: another state of a stored post, `of` the one compared. */
+/** What to do with a post. `repeat`: it stands as record `of`. `version`: another state of a stored post, `of` the newest one there. */
 export type Verdict = { kind: 'new' } | { kind: 'repeat'; of: number } | { kind: 'version'; of: StoredContent };
 
 export interface KnownPosts {
@@ -203,8 +203,10 @@ function contentOf(post: Post, rid: number): StoredContent {
 
 function compare(post: Post, versions: readonly StoredContent[]): Verdict {
   const same = versions.filter((version) => version.channel === post.channel && version.id === post.id);
-  const last = same.at(-1);
-  if (last === undefined) return NEW;
+  const [oldest] = same;
+  if (oldest === undefined) return NEW;
+  // Of each pair of versions one is the newer: the one to show is found however they came.
+  const newest = same.reduce((best, next) => (isNewer(next, best) ? next : best), oldest);
   const media = mediaText(post);
   const links = linksText(post);
   const equal = same.find(
@@ -216,14 +218,14 @@ function compare(post: Post, versions: readonly StoredContent[]): Verdict {
       version.media === media &&
       version.links === links,
   );
-  if (equal === undefined) return { kind: 'version', of: last };
+  if (equal === undefined) return { kind: 'version', of: newest };
   // The same post with a better known time (a zone, where the first file had none) is worth another version.
   const narrower = post.when.by - post.when.after < equal.by - equal.after && post.when.after >= equal.after && post.when.by <= equal.by;
-  return narrower ? { kind: 'version', of: equal } : { kind: 'repeat', of: equal.rid };
+  return narrower ? { kind: 'version', of: newest } : { kind: 'repeat', of: equal.rid };
 }
 
 /** Which of two versions is the one to show: the later edited, else the deletion, else the one read later. */
-export function isNewer(post: Post, stored: StoredContent): boolean {
+export function isNewer(post: Pick<Post, 'editedAt' | 'deleted'>, stored: StoredContent): boolean {
   const mine = post.editedAt ?? 0;
   const theirs = stored.editedAt ?? 0;
   if (mine !== theirs) return mine > theirs;

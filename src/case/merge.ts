@@ -1,8 +1,9 @@
-import { statSync } from 'node:fs';
-import { join } from 'node:path';
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { incomingPath, syncFolder } from '../evidence/files.ts';
 import type { LakeFile } from '../store/case-db.ts';
 import { LAKE, type LakeTable } from '../store/schema.ts';
-import { lakeOf, type OpenCase } from './case.ts';
+import { lakeOf, type OpenCase, retireLakeFiles } from './case.ts';
 
 /** Thousands of small files make every question slow: small neighbours become one. */
 
@@ -46,12 +47,18 @@ async function mergeRun(open: OpenCase, table: LakeTable, run: LakeFile[]): Prom
   const last = run.at(-1);
   if (first === undefined || last === undefined) return;
   const path = `lake/${table}/m${first.firstRid}-${last.lastRid}.parquet`;
+  const part = incomingPath(open.folder);
   const lake = await lakeOf(open);
-  await lake.mergeFiles(
-    run.map((file) => file.path),
-    path,
-  );
-  lake.close();
+  try {
+    await lake.mergeFiles(
+      run.map((file) => file.path),
+      `incoming/${basename(part)}`,
+    );
+    makeDurable(part, join(open.folder, path));
+  } finally {
+    lake.close();
+    rmSync(part, { force: true });
+  }
   const merged: LakeFile = {
     path,
     lakeTable: table,
@@ -62,7 +69,18 @@ async function mergeRun(open: OpenCase, table: LakeTable, run: LakeFile[]): Prom
     lastRid: last.lastRid,
   };
   open.db.turn(() => {
-    for (const file of run) open.db.dropLakeFile(file.path);
+    retireLakeFiles(open, run);
     open.db.addLakeFile(merged);
   });
+}
+
+function makeDurable(part: string, target: string): void {
+  const fd = openSync(part, 'r+');
+  try {
+    fsyncSync(fd);
+  } finally {
+    closeSync(fd);
+  }
+  renameSync(part, target);
+  syncFolder(dirname(target));
 }

@@ -1,7 +1,8 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
+import { replaceFile } from '../evidence/files.ts';
 import { reasonOf, UserError, WorldError } from '../model/errors.ts';
 
 /**
@@ -13,18 +14,21 @@ import { reasonOf, UserError, WorldError } from '../model/errors.ts';
 export function keyPath(caseId: string): string {
   const named = process.env['TRACKWAY_KEY_FILE'];
   if (named !== undefined && named !== '') return named;
-  const config = process.env['XDG_CONFIG_HOME'] ?? join(homedir(), '.config');
-  return join(config, 'trackway', 'keys', `${caseId}.key`);
+  const config = process.env['XDG_CONFIG_HOME'];
+  // Empty is the same as not set: else the key would land in the working directory.
+  return join(config === undefined || config === '' ? join(homedir(), '.config') : config, 'trackway', 'keys', `${caseId}.key`);
 }
 
-/** Makes the key of a new case, or takes the one in a named file that exists. */
-export function createKey(caseId: string): Buffer {
+/** Makes the key of a new case, or takes the one in a named file that exists. A case must not hold its own key. */
+export function createKey(caseId: string, caseFolder: string): Buffer {
   const path = keyPath(caseId);
+  if (!/^\.\.([/\\]|$)/.test(relative(resolve(caseFolder), resolve(path))))
+    throw new UserError(`the pseudonym key would lie inside the case, at ${path}; name a place outside with TRACKWAY_KEY_FILE`);
   if (existsSync(path)) return loadKeyAt(path);
   const key = randomBytes(32);
   try {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-    writeFileSync(path, `${key.toString('hex')}\n`, { mode: 0o600, flag: 'wx' });
+    replaceFile(path, `${key.toString('hex')}\n`);
   } catch (error) {
     throw new WorldError(`could not write the pseudonym key to ${path}: ${reasonOf(error)}. Name another place with TRACKWAY_KEY_FILE`, {
       cause: error,

@@ -1,7 +1,8 @@
-import { closeSync, createReadStream, openSync, readSync } from 'node:fs';
+import { closeSync, constants, createReadStream, fstatSync, openSync, readSync } from 'node:fs';
+import { pipeline } from 'node:stream';
 import { createGunzip, gunzipSync } from 'node:zlib';
 import { formatReaders } from '../formats/index.ts';
-import { reasonOf, UserError } from '../model/errors.ts';
+import { reasonOf, UserError, WorldError } from '../model/errors.ts';
 import type { FileHead, FileReader, OpenBytes } from '../model/reader.ts';
 import { loadPlatforms } from '../platforms/registry.ts';
 
@@ -19,9 +20,11 @@ const LIKELY = 0.5;
 /** The first bytes of a file, gunzipped where it is gzip. */
 export function headOf(path: string, name: string): FileHead {
   const buffer = Buffer.alloc(HEAD_BYTES);
-  const fd = openSync(path, 'r');
+  // Not waiting: a pipe that nobody writes to would hold the import for ever.
+  const fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
   let read: number;
   try {
+    if (!fstatSync(fd).isFile()) throw new UserError(`${path} is not a regular file`);
     read = readSync(fd, buffer, 0, HEAD_BYTES, 0);
   } finally {
     closeSync(fd);
@@ -66,24 +69,58 @@ function unrecognised(head: FileHead): string {
   return `${head.name} is of no format that Trackway knows. Name one with --as, or describe a CSV or JSON file with --map (see docs/reference)`;
 }
 
-/** Opens an original's content at an offset of the uncompressed bytes. A WARC is handed over as it is: it is gzipped by record. */
+/**
+ * Opens an original's content at an offset of the uncompressed bytes. A WARC is handed over as it is: it is gzipped by
+ * record. What is wrong with the content is a `UserError`; a disk that cannot be read is a `WorldError`, and reading can be
+ * tried again.
+ */
 export function opener(path: string, format: string): OpenBytes {
-  const fd = openSync(path, 'r');
-  const start = Buffer.alloc(2);
-  readSync(fd, start, 0, 2, 0);
-  closeSync(fd);
-  if (format === 'warc' || !isGzip(start)) return (offset) => createReadStream(path, { start: offset, highWaterMark: 1 << 20 });
-  return (offset) => skip(createReadStream(path, { highWaterMark: 1 << 20 }).pipe(createGunzip()), offset);
+  return format === 'warc' || !isGzip(startOf(path)) ? (offset) => plain(path, offset) : (offset) => gunzipped(path, offset);
 }
 
-async function* skip(stream: AsyncIterable<Uint8Array>, offset: number): AsyncGenerator<Uint8Array> {
+function startOf(path: string): Uint8Array {
+  const start = Buffer.alloc(2);
+  try {
+    const fd = openSync(path, 'r');
+    try {
+      readSync(fd, start, 0, 2, 0);
+    } finally {
+      closeSync(fd);
+    }
+  } catch (error) {
+    throw unreadable(path, error);
+  }
+  return start;
+}
+
+async function* plain(path: string, offset: number): AsyncGenerator<Uint8Array> {
+  try {
+    yield* createReadStream(path, { start: offset, highWaterMark: 1 << 20 }) as AsyncIterable<Buffer>;
+  } catch (error) {
+    throw unreadable(path, error);
+  }
+}
+
+async function* gunzipped(path: string, offset: number): AsyncGenerator<Uint8Array> {
   let before = offset;
   try {
-    for await (const piece of stream) {
+    // An error of either end is thrown to who reads.
+    const content = pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), createGunzip(), () => {});
+    for await (const piece of content as AsyncIterable<Buffer>) {
       if (before < piece.length) yield before > 0 ? piece.subarray(before) : piece;
       before = Math.max(0, before - piece.length);
     }
   } catch (error) {
-    throw new UserError(`the gzip file is damaged: ${reasonOf(error)}`, { cause: error });
+    const isContent = error instanceof Error && 'code' in error && String(error.code).startsWith('Z_');
+    throw isContent ? new UserError(`the gzip file is damaged: ${reasonOf(error)}`, { cause: error }) : unreadable(path, error);
   }
+}
+
+function unreadable(path: string, error: unknown): WorldError {
+  return new WorldError(
+    `cannot read the original ${path}: ${reasonOf(error)}. Bring it back (\`trackway verify\` says what is missing) and run the command again`,
+    {
+      cause: error,
+    },
+  );
 }

@@ -136,5 +136,5 @@ export function otherRow(origin: Origin, record: Exclude<Observation, Post>): { 
 }
 
 export function problemRow(origin: Origin, problem: Problem): Value[] {
-  return [origin.rid, origin.source, origin.place, problem.where, problem.reason, problem.excerpt];
+  return [origin.rid, origin.source, origin.place, problem.where, problem.reason];
 }

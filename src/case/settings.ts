@@ -28,7 +28,7 @@ const assertionSchema = z.object({
 });
 
 const settingsSchema = z.object({
-  format: z.number().int().positive(),
+  format: z.number().int().nonnegative(),
   id: z.string().regex(/^[0-9a-f-]{36}$/),
   name: z.string().min(1),
   purpose: z.string().default('not stated'),
@@ -55,10 +55,7 @@ export function readSettings(caseFolder: string): CaseSettings {
   if (!existsSync(path)) {
     throw new UserError(`${caseFolder} is no case: it has no case.yaml. Make one with \`trackway init DIR\`, or name one with --case DIR`);
   }
-  const document = parseDocument(readFileSync(path, 'utf8'));
-  const fault = document.errors[0];
-  if (fault !== undefined) throw new UserError(`${path} is not valid YAML: ${fault.message.split('\n')[0]}`);
-  const content: unknown = document.toJS();
+  const content = yamlIn(path);
   const format = (content as { format?: unknown } | null)?.format;
   if (typeof format === 'number' && format > FORMAT) {
     throw new UserError(
@@ -66,8 +63,22 @@ export function readSettings(caseFolder: string): CaseSettings {
     );
   }
   const parsed = settingsSchema.safeParse(content);
-  if (!parsed.success) throw new UserError(`${path}: ${z.prettifyError(parsed.error)}`);
+  if (!parsed.success) {
+    const faults = parsed.error.issues.map((issue) => `${issue.path.join('.') || 'it'}: ${issue.message}`);
+    throw new UserError(`${path} does not read as the settings of a case: ${faults.join('; ')}. Mend it by hand`);
+  }
   return parsed.data;
+}
+
+function yamlIn(path: string): unknown {
+  try {
+    const document = parseDocument(readFileSync(path, 'utf8'));
+    const fault = document.errors[0];
+    if (fault !== undefined) throw fault;
+    return document.toJS();
+  } catch (error) {
+    throw new UserError(`cannot read ${path}: ${reasonOf(error).split('\n')[0]?.replace(/:$/, '')}. Mend it by hand`, { cause: error });
+  }
 }
 
 const HEADER = `# A Trackway case. Edit by hand: name, purpose, basis, responsible, retention, zone, events, assertions.

@@ -27,6 +27,8 @@ Start with: trackway demo
 }
 
 async function main(argv: readonly string[]): Promise<void> {
+  // What a case holds is for its owner alone, whatever the account's habit.
+  process.umask(0o077);
   const [first] = argv;
   if (first === undefined || first === '--help' || first === '-h' || (first === 'help' && argv.length === 1)) {
     process.stdout.write(overview());

@@ -1,3 +1,5 @@
+import { fitted, visible } from './terminal.ts';
+
 /** One line on stderr while something lasts longer than a second, and only on a terminal. */
 
 const AFTER_MS = 1_000;
@@ -14,7 +16,8 @@ export function progressLine(): { show: (step: string, done: number, of: number 
       last = now;
       shown = true;
       const share = of === null || of === 0 ? '' : ` ${Math.min(100, Math.floor((100 * done) / of))} %`;
-      process.stderr.write(`\r\u001b[K${step}${share}`.slice(0, (process.stderr.columns ?? 80) + 3));
+      const line = fitted(visible(step) + share, (process.stderr.columns ?? 80) - 1);
+      process.stderr.write(`\r\u001b[K${line}`);
     },
     clear() {
       if (shown) process.stderr.write('\r\u001b[K');

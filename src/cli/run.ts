@@ -13,7 +13,7 @@ export async function runCommand(argv: readonly string[]): Promise<number> {
   // A reader that has seen enough (`| head`) is no error.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') process.exit(0);
-    throw error;
+    process.exit(report(new WorldError(`could not write the answer: ${error.message}`)));
   });
   try {
     if (argv.includes('--version')) {
@@ -51,6 +51,10 @@ async function runVerb(verb: Verb, line: ReturnType<typeof splitCommandLine>): P
     caseFolder: line.caseFolder,
     now: () => Date.now(),
     progress: progress.show,
+    warn(text) {
+      progress.clear();
+      process.stderr.write(`trackway: ${visible(text)}\n`);
+    },
     ask: process.stdin.isTTY && process.stderr.isTTY && !line.json ? ask : null,
     stdin: process.stdin,
     findVerb: loadVerb,

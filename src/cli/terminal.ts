@@ -41,7 +41,7 @@ export function render(blocks: readonly Block[], columns: number | null): string
   for (const block of blocks) {
     if (block.kind === 'text') parts.push(block.text.split('\n').map(visible).join('\n'));
     else if (block.rows.length > 0) parts.push(table(block.columns, block.rows, columns));
-    else if (block.empty !== '') parts.push(block.empty);
+    else if (block.empty !== '') parts.push(visible(block.empty));
   }
   return parts.length === 0 ? '' : `${parts.join('\n')}\n`;
 }

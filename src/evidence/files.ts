@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import {
   closeSync,
   constants,
+  existsSync,
   fstatSync,
   fsyncSync,
   mkdirSync,
@@ -33,9 +34,11 @@ export function syncFolder(folder: string): void {
   }
 }
 
-/** Replaces a file in one step: other processes see the old bytes or the new ones. */
-export function replaceFile(path: string, bytes: Uint8Array | string): void {
-  const beside = `${path}.${randomUUID().slice(0, 8)}.part`;
+/**
+ * Replaces a file in one step: other processes see the old bytes or the new ones. `beside` is where the new ones are
+ * written first, on the same disk; a kill may leave that file behind.
+ */
+export function replaceFile(path: string, bytes: Uint8Array | string, beside = `${path}.${randomUUID().slice(0, 8)}.part`): void {
   try {
     const fd = openSync(beside, 'w', 0o600);
     try {
@@ -105,41 +108,60 @@ function readFully(fd: number, buffer: Buffer): number {
   return filled;
 }
 
-/** Where an original lies, relative to the case folder. Names come from digests alone, never from what a user or a platform wrote. */
+/**
+ * Where an original lies, relative to the case folder. Names come from digests alone, never from what a user or a platform
+ * wrote: a log that names anything else could lead out of the case.
+ */
 export function originalPath(digest: string): string {
+  if (!isDigest(digest)) throw new WorldError(`the custody log names an original "${digest}", which is no SHA-256; run verify`);
   return `evidence/originals/${digest.slice(0, 2)}/${digest}`;
 }
 
+export function isDigest(text: unknown): text is string {
+  return typeof text === 'string' && /^[0-9a-f]{64}$/.test(text);
+}
+
+/** A copy on the case's disk, digested and durable, that is not in evidence yet. */
+export interface Incoming extends Digested {
+  part: string;
+}
+
+/** What the log says of it. */
+export function digestedOf({ digest, size, blockSize, blocks }: Incoming): Digested {
+  return { digest, size, blockSize, blocks };
+}
+
+const WAITING = 'incoming';
+
+/** A new path for what is being written: it bears the process's number, so that others know whether its writer still lives. */
+export function incomingPath(caseFolder: string): string {
+  const waiting = join(caseFolder, WAITING);
+  mkdirSync(waiting, { recursive: true, mode: 0o700 });
+  return join(waiting, `${process.pid}-${randomUUID()}`);
+}
+
 /**
- * Copies a file into evidence and digests it on the way; afterwards it is on disk under its digest. Copying happens
- * outside `evidence/`, so an interruption leaves nothing there. Errors: `UserError` where the file cannot be read,
- * `WorldError` where the case cannot be written (a full disk), with nothing changed.
+ * Copies a file to the case's disk and digests it on the way. Copying happens outside `evidence/`, so an interruption
+ * leaves nothing there; `placeOriginal` moves it in, or `dropIncoming` throws it away. Errors: `UserError` where the file
+ * cannot be read, `WorldError` where the case cannot be written (a full disk), with nothing changed.
  */
-export function keepOriginal(caseFolder: string, path: string, onBytes: (done: number, size: number) => void): Digested {
+export function copyIncoming(caseFolder: string, path: string, onBytes: (done: number, size: number) => void): Incoming {
   const from = openSource(path);
-  const waiting = join(caseFolder, 'incoming');
-  const part = join(waiting, randomUUID());
+  let part: string | null = null;
   try {
-    mkdirSync(waiting, { recursive: true });
+    part = incomingPath(caseFolder);
     const to = openSync(part, 'wx', 0o600);
-    let result: Digested;
     try {
-      result = digestFile(from, to, onBytes);
+      const result = digestFile(from, to, onBytes);
       fsyncSync(to);
+      return { ...result, part };
     } finally {
       closeSync(to);
     }
-    const target = join(caseFolder, originalPath(result.digest));
-    mkdirSync(dirname(target), { recursive: true });
-    renameSync(part, target);
-    syncFolder(dirname(target));
-    syncFolder(dirname(dirname(target)));
-    return result;
   } catch (error) {
-    rmSync(part, { force: true });
-    if (error instanceof UserError) throw error;
+    if (part !== null) rmSync(part, { force: true });
     throw new WorldError(
-      `could not copy ${path} into the case: ${reasonOf(error)}. The case is as it was; make room or check permissions and run the import again`,
+      `could not copy ${path} into the case: ${reasonOf(error)}. The case is as it was; make room or check permissions and run the command again`,
       {
         cause: error,
       },
@@ -147,6 +169,21 @@ export function keepOriginal(caseFolder: string, path: string, onBytes: (done: n
   } finally {
     closeSync(from);
   }
+}
+
+/** Moves a copy into evidence, under its digest, durably. Only inside the case's turn, where it is logged. True where it was not there before. */
+export function placeOriginal(caseFolder: string, incoming: Incoming): boolean {
+  const target = join(caseFolder, originalPath(incoming.digest));
+  const isNew = !existsSync(target);
+  mkdirSync(dirname(target), { recursive: true, mode: 0o700 });
+  renameSync(incoming.part, target);
+  syncFolder(dirname(target));
+  syncFolder(dirname(dirname(target)));
+  return isNew;
+}
+
+export function dropIncoming(incoming: Incoming): void {
+  rmSync(incoming.part, { force: true });
 }
 
 function openSource(path: string): number {
@@ -163,14 +200,27 @@ function openSource(path: string): number {
   return fd;
 }
 
-/** Removes copies that an interrupted import left behind. Only for who holds the import lock. */
+/** Removes what interrupted processes left behind; what a living one is writing stays. */
 export function sweepIncoming(caseFolder: string): void {
-  const waiting = join(caseFolder, 'incoming');
+  const waiting = join(caseFolder, WAITING);
   let names: string[] = [];
   try {
     names = readdirSync(waiting);
   } catch {
     return;
   }
-  for (const name of names) rmSync(join(waiting, name), { force: true });
+  for (const name of names) {
+    const owner = /^(\d+)-/.exec(name)?.[1];
+    if (owner !== undefined && !lives(Number(owner))) rmSync(join(waiting, name), { force: true, recursive: true });
+  }
+}
+
+function lives(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // Another account's process lives too, though it may not be signalled.
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
 }

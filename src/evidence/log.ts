@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { closeSync, fstatSync, fsyncSync, ftruncateSync, openSync, readFileSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { reasonOf, WorldError } from '../model/errors.ts';
-import { replaceFile, writeAll } from './files.ts';
+import { incomingPath, replaceFile, writeAll } from './files.ts';
 
 /**
  * The custody log: who did what to the case, one JSON entry a line, each bound to the one before by SHA-256.
@@ -89,11 +89,22 @@ function checkLine(line: string, head: Head): LogEntry | string {
   if (mark < 0 || !line.endsWith('"}') || createHash('sha256').update(line.slice(0, mark)).digest('hex') !== hash) {
     return `entry ${head.entries + 1} was changed: its hash does not fit its bytes`;
   }
-  const entry: LogEntry = JSON.parse(line);
+  const entry = entryOf(line);
+  if (entry === null) return `entry ${head.entries + 1} is none: it does not read as one`;
   if (entry.prev !== head.hash || entry.seq !== head.entries + 1) {
     return `entry ${entry.seq} does not follow entry ${head.entries}: entries were removed, added or put in another order`;
   }
   return entry;
+}
+
+/** A line whose hash fits may still be anything: whoever can write a file can compute a hash. */
+function entryOf(line: string): LogEntry | null {
+  try {
+    const entry: LogEntry = JSON.parse(line);
+    return typeof entry.type === 'string' && typeof entry.body === 'object' && entry.body !== null ? entry : null;
+  } catch {
+    return null;
+  }
 }
 
 function readFrom(path: string, offset: number): Buffer {
@@ -148,9 +159,13 @@ export function appendEntry(
   return { entry: { ...open, hash }, head: { size: head.size + bytes.length, entries: open.seq, hash } };
 }
 
-/** Cuts what a killed append left after the last whole entry, and returns those bytes, so that they can be kept elsewhere. */
-export function cutTorn(caseFolder: string, head: Head): Buffer {
-  const torn = readFrom(logPath(caseFolder), head.size);
+/** What a killed append left after the last whole entry. */
+export function tornEnd(caseFolder: string, head: Head): Buffer {
+  return readFrom(logPath(caseFolder), head.size);
+}
+
+/** Cuts the log back to a head. Only inside the case's turn, and only what was never acknowledged. */
+export function cutLog(caseFolder: string, head: Head): void {
   const fd = openSync(logPath(caseFolder), 'r+');
   try {
     ftruncateSync(fd, head.size);
@@ -158,11 +173,11 @@ export function cutTorn(caseFolder: string, head: Head): Buffer {
   } finally {
     closeSync(fd);
   }
-  return torn;
 }
 
+/** Stores the head. It is written outside `evidence/` first: a kill must not leave a file there that nobody logged. */
 export function writeHead(caseFolder: string, head: Head): void {
-  replaceFile(join(caseFolder, HEAD), headText(head));
+  replaceFile(join(caseFolder, HEAD), headText(head), incomingPath(caseFolder));
 }
 
 function headText({ size, entries, hash }: Head): string {

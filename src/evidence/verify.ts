@@ -1,7 +1,7 @@
 import { closeSync, lstatSync, openSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { reasonOf } from '../model/errors.ts';
-import { type Digested, digestFile, originalPath } from './files.ts';
+import { type Digested, digestFile, isDigest, originalPath } from './files.ts';
 import { EMPTY_HEAD, type Head, type LogEntry, type LogWalk, readHead, walkLog } from './log.ts';
 
 /**
@@ -39,11 +39,31 @@ const INCOMPLETE: readonly ProblemKind[] = ['torn', 'unlogged'];
 const LOG = 'evidence/log.ndjson';
 const HEAD = 'evidence/HEAD';
 
-/** `knownHead`: the head in the case database, null where there is none. `onBytes` hears how many bytes were digested. */
-export function verifyEvidence(caseFolder: string, knownHead: Head | null, onBytes: (bytes: number) => void): Verification {
+/** What lies under `evidence/` at one moment. */
+interface Snapshot {
+  present: Set<string>;
+  entries: LogEntry[];
+  problems: EvidenceProblem[];
+}
+
+function takeSnapshot(caseFolder: string, knownHead: Head | null): Snapshot {
   const problems: EvidenceProblem[] = [];
   const present = listFiles(caseFolder, problems);
-  const entries = checkLog(caseFolder, present, knownHead, problems);
+  return { present, entries: checkLog(caseFolder, present, knownHead, problems), problems };
+}
+
+/**
+ * `knownHead`: the head in the case database, null where there is none. `onBytes` hears how many bytes were digested.
+ * `turn` holds the case still while files are listed and the log is walked: without it, what another process is logging
+ * at that moment looks like a stray file.
+ */
+export function verifyEvidence(
+  caseFolder: string,
+  knownHead: Head | null,
+  onBytes: (bytes: number) => void,
+  turn: (work: () => Snapshot) => Snapshot = (work) => work(),
+): Verification {
+  const { present, entries, problems } = turn(() => takeSnapshot(caseFolder, knownHead));
   const expected = filesOf(entries);
   let checked = entries.length;
   for (const [path, file] of expected) {
@@ -132,12 +152,20 @@ function filesOf(entries: LogEntry[]): Map<string, ExpectedFile> {
   for (const entry of entries) {
     const files = entry.body['files'];
     if (!Array.isArray(files)) continue;
-    for (const file of files as Digested[]) {
+    for (const file of files as unknown[]) {
+      if (!isDigested(file)) continue;
       const path = originalPath(file.digest);
       if (!expected.has(path)) expected.set(path, { ...file, seq: entry.seq });
     }
   }
   return expected;
+}
+
+/** A forged entry may hold anything. */
+function isDigested(file: unknown): file is Digested {
+  if (typeof file !== 'object' || file === null) return false;
+  const { digest, size, blockSize, blocks } = file as Partial<Digested>;
+  return isDigest(digest) && typeof size === 'number' && typeof blockSize === 'number' && Array.isArray(blocks);
 }
 
 function checkFile(
@@ -188,7 +216,7 @@ function unexpected(caseFolder: string, path: string, chainBroken: boolean, onBy
   if (typeof seen !== 'string' && path === originalPath(seen.digest)) {
     const detail = chainBroken
       ? 'no sound log entry names this file'
-      : 'a whole file that no log entry names: an import that was cut, or an addition';
+      : 'a whole file that no log entry names: an import that was cut before it was logged (import the file again to log it), or an addition';
     return { kind: 'unlogged', path, offset: 0, detail };
   }
   return { kind: 'added', path, offset: 0, detail: 'no log entry names this file' };

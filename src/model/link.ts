@@ -27,8 +27,10 @@ export interface Link {
 export interface LinkRule {
   /**
    * Where the rule looks. A host: `t.me` (also behind `www.`, `m.`, `mobile.`), `*.t.me` (one label more; the path is then
-   * read as `/label/path`), `chat.*` (any host whose first label this is), any host followed by `/@` (any host, where the path begins
-   * with this one character; with any host followed by `/?`, where it has a query). A scheme: `tg:`. A sign in running text: `@` or `#` (the path is read from the start of the word that holds it), or what a bech32 key begins with: `npub1`.
+   * read as `/label/path`), `chat.*` (any host whose first label this is), or any host whose path begins with one or two
+   * given characters or, with `?`, whose first piece of path ends in a query (a star, a slash and these). A scheme: `tg:`.
+   * A sign in running text: `@` or `#` (the path is read from the start of the word that holds it). What a bech32 key
+   * begins with: `npub1`.
    */
   on: string[];
   /**

@@ -76,8 +76,13 @@ export interface CaseDb {
   putDecision(ref: string, decision: 'accept' | 'ignore', at: string): void;
 
   sources(): SourceRow[];
+  /** Those that brought this file. */
+  sourcesOf(digest: string): SourceRow[];
+  /** When the last of them was imported, RFC 3339; null where there is none. */
+  lastImport(): string | null;
   addSource(source: SourceRow): void;
-  updateSource(source: SourceRow): void;
+  /** False where it is gone: another import took its place. */
+  updateSource(source: SourceRow): boolean;
   removeSource(seq: number): void;
 
   lakeFiles(): LakeFile[];
@@ -97,10 +102,14 @@ create table if not exists sources(
   seq integer primary key, digest text not null, name text not null, size integer not null, format text not null, options text not null,
   importedAt text not null, status text not null, offset integer not null, state text not null, batches integer not null,
   records integer not null, fresh integer not null, repeated integer not null, bad integer not null, hints text not null);
+create index if not exists sources_digest on sources(digest);
 create table if not exists lake_files(
   path text primary key, lakeTable text not null, source integer not null, rows integer not null, bytes integer not null,
   firstRid integer not null, lastRid integer not null) without rowid;
 `;
+
+/** A case may come from somebody else: its database must not lead out of its folder. */
+const LAKE_PATH = /^lake\/[a-z]+\/[a-z0-9-]+\.parquet$/;
 
 const ZERO: LogHead = { size: 0, entries: 0, hash: '0'.repeat(64) };
 const WAIT_MS = 60_000;
@@ -122,20 +131,38 @@ export function openCaseDb(caseFolder: string, create: boolean): CaseDb {
     db.exec('pragma synchronous = full');
     db.exec(TABLES);
   } catch (error) {
-    throw new WorldError(`cannot open ${path}: ${reasonOf(error)}. If it is damaged, delete it and run \`trackway rebuild\``, {
-      cause: error,
-    });
+    throw new WorldError(`cannot open ${path}: ${reasonOf(error)}. ${adviceFor(error)}`, { cause: error });
   }
-  return { ...basics(db), ...rosterPart(db), ...sourcePart(db) };
+  return { ...basics(db, path), ...rosterPart(db), ...sourcePart(db) };
 }
 
-function basics(db: Database.Database): Pick<CaseDb, 'turn' | 'head' | 'setHead' | 'meta' | 'setMeta' | 'dropMeta' | 'clear' | 'close'> {
+/** What helps depends on what failed: a damaged database is made again, a folder that cannot be written is not. */
+function adviceFor(error: unknown): string {
+  const code = codeOf(error);
+  if (isDamaged(error)) return 'It is derived from the evidence: delete it and run `trackway rebuild`';
+  if (/^SQLITE_(FULL|IOERR)/.test(code)) return 'Make room or check the disk, and run the command again';
+  return 'Trackway must be able to write in the folder of the case, to read it too: check permissions, or copy the case to where it can';
+}
+
+/** True where the database itself is broken, so that only making it again helps. */
+export function isDamaged(error: unknown): boolean {
+  return /^SQLITE_(CORRUPT|NOTADB)/.test(codeOf(error instanceof Error && error.cause !== undefined ? error.cause : error));
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+}
+
+function basics(
+  db: Database.Database,
+  path: string,
+): Pick<CaseDb, 'turn' | 'head' | 'setHead' | 'meta' | 'setMeta' | 'dropMeta' | 'clear' | 'close'> {
   const meta = (key: string): string | null => rowsOf<{ value: string }>(db, 'select value from meta where key = ?', key)[0]?.value ?? null;
   const setMeta = (key: string, value: string): void => {
     db.prepare('insert into meta(key, value) values(?, ?) on conflict do update set value = excluded.value').run(key, value);
   };
   return {
-    turn: (work) => inTransaction(db, work),
+    turn: (work) => inTransaction(db, path, work),
     meta,
     setMeta,
     dropMeta: (key) => void db.prepare('delete from meta where key = ?').run(key),
@@ -151,20 +178,33 @@ function basics(db: Database.Database): Pick<CaseDb, 'turn' | 'head' | 'setHead'
   };
 }
 
-function inTransaction<T>(db: Database.Database, work: () => T): T {
+function inTransaction<T>(db: Database.Database, path: string, work: () => T): T {
   try {
     db.exec('begin immediate');
   } catch (error) {
-    throw new WorldError(`another process holds this case for writing: ${reasonOf(error)}. Try again when it is done`, { cause: error });
+    if (codeOf(error).startsWith('SQLITE_BUSY'))
+      throw new WorldError('another process holds this case for writing. Try again when it is done', { cause: error });
+    throw unwritten(path, error);
   }
   try {
     const result = work();
     db.exec('commit');
     return result;
   } catch (error) {
-    db.exec('rollback');
-    throw error;
+    rollBack(db);
+    throw codeOf(error).startsWith('SQLITE_') ? unwritten(path, error) : error;
   }
+}
+
+function unwritten(path: string, error: unknown): WorldError {
+  return new WorldError(`could not write ${path}: ${reasonOf(error)}. What was logged is safe in evidence. ${adviceFor(error)}`, {
+    cause: error,
+  });
+}
+
+/** A full disk makes SQLite roll back by itself; what is wanted to be told is that, not that there was nothing left to do. */
+function rollBack(db: Database.Database): void {
+  if (db.inTransaction) db.exec('rollback');
 }
 
 function rowsOf<T>(db: Database.Database, sql: string, ...parameters: (string | number)[]): T[] {
@@ -227,14 +267,25 @@ function sourcePart(db: Database.Database): Omit<CaseDb, keyof ReturnType<typeof
   };
   return {
     sources: () => rowsOf<SourceRow>(db, `select ${SOURCE_COLUMNS.join(', ')} from sources order by seq`),
+    sourcesOf: (digest) => rowsOf<SourceRow>(db, `select ${SOURCE_COLUMNS.join(', ')} from sources where digest = ? order by seq`, digest),
+    lastImport: () => rowsOf<{ at: string | null }>(db, 'select max(importedAt) as at from sources')[0]?.at ?? null,
     addSource: put,
-    updateSource: put,
+    updateSource(source) {
+      const set = SOURCE_COLUMNS.map((column) => `${column} = ?`).join(', ');
+      return (
+        db.prepare(`update sources set ${set} where seq = ?`).run(...SOURCE_COLUMNS.map((column) => source[column]), source.seq).changes > 0
+      );
+    },
     removeSource: (seq) => void db.prepare('delete from sources where seq = ?').run(seq),
-    lakeFiles: () =>
-      rowsOf<LakeFile>(
+    lakeFiles() {
+      const files = rowsOf<LakeFile>(
         db,
         'select path, lakeTable, source, rows, bytes, firstRid, lastRid from lake_files order by lakeTable, firstRid, path',
-      ),
+      );
+      const stray = files.find((file) => !LAKE_PATH.test(file.path));
+      if (stray === undefined) return files;
+      throw new WorldError(`case.db names a lake file outside the lake: ${stray.path}. Delete it and run \`trackway rebuild\``);
+    },
     addLakeFile(file) {
       db.prepare(
         'insert or replace into lake_files(path, lakeTable, source, rows, bytes, firstRid, lastRid) values(?, ?, ?, ?, ?, ?, ?)',

@@ -1,4 +1,5 @@
-import { mkdirSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type DuckDBConnection, DuckDBInstance, type DuckDBValue } from '@duckdb/node-api';
 import { reasonOf, WorldError } from '../model/errors.ts';
@@ -33,15 +34,27 @@ export function quoted(text: string): string {
 }
 
 export async function openSession(caseFolder: string, files: readonly LakeFile[], memoryMegabytes: number): Promise<Session> {
-  const spill = join(caseFolder, 'incoming');
-  mkdirSync(spill, { recursive: true });
+  // Each its own: engines that spill into one folder overwrite each other's files. It is made when it is needed.
+  const spill = join(caseFolder, 'incoming', `${process.pid}-${randomUUID()}`);
   const instance = await DuckDBInstance.create(':memory:', {
     memory_limit: `${memoryMegabytes}MB`,
     threads: '2',
     preserve_insertion_order: 'true',
   });
   const connection = await instance.connect();
-  for (const line of [
+  const open = session(connection, instance, spill);
+  try {
+    for (const line of setup(caseFolder, spill)) await connection.run(line);
+    for (const table of Object.keys(LAKE) as LakeTable[]) await open.run(viewOf(caseFolder, table, files));
+  } catch (error) {
+    open.close();
+    throw error;
+  }
+  return open;
+}
+
+function setup(caseFolder: string, spill: string): string[] {
+  return [
     'set autoinstall_known_extensions = false',
     'set autoload_known_extensions = false',
     'set allow_community_extensions = false',
@@ -53,23 +66,25 @@ export async function openSession(caseFolder: string, files: readonly LakeFile[]
     'create macro ms(t) as epoch_ms(t)::double',
     // A millisecond number as a time; TIMESTAMPTZ columns compare with it.
     'create macro instant(m) as make_timestamptz((m::bigint) * 1000)',
-  ]) {
-    await connection.run(line);
-  }
-  for (const table of Object.keys(LAKE) as LakeTable[]) await connection.run(viewOf(caseFolder, table, files));
-  // The newest version of each post.
-  await connection.run('create view posts_now as select * from posts where rid not in (select rid from superseded)');
-  return session(connection, instance);
+  ];
+}
+
+/**
+ * Reads exactly these files. What stands in a folder's name is no column, though other tools write `year=2019/` and mean
+ * one: a case in a folder `text=x` would have that text in all its posts.
+ */
+export function parquetOf(caseFolder: string, paths: readonly string[]): string {
+  return `read_parquet([${paths.map((path) => quoted(join(caseFolder, path))).join(', ')}], hive_partitioning = false)`;
 }
 
 function viewOf(caseFolder: string, table: LakeTable, files: readonly LakeFile[]): string {
-  const paths = files.filter((file) => file.lakeTable === table).map((file) => quoted(join(caseFolder, file.path)));
+  const paths = files.filter((file) => file.lakeTable === table).map((file) => file.path);
   const columns = LAKE[table].map(([name, type]) => `null::${SQL_TYPE[type]} as ${name}`);
-  const source = paths.length === 0 ? `select ${columns.join(', ')} where false` : `select * from read_parquet([${paths.join(', ')}])`;
+  const source = paths.length === 0 ? `select ${columns.join(', ')} where false` : `select * from ${parquetOf(caseFolder, paths)}`;
   return `create view ${table} as ${source}`;
 }
 
-function session(connection: DuckDBConnection, instance: DuckDBInstance): Session {
+function session(connection: DuckDBConnection, instance: DuckDBInstance, spill: string): Session {
   return {
     async rows<T>(sql: string, values?: Record<string, DuckDBValue>) {
       const reader = await guarded(() => connection.runAndReadAll(sql, values));
@@ -89,6 +104,7 @@ function session(connection: DuckDBConnection, instance: DuckDBInstance): Sessio
     close() {
       connection.closeSync();
       instance.closeSync();
+      rmSync(spill, { recursive: true, force: true });
     },
   };
 }
@@ -97,8 +113,10 @@ async function guarded<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
+    // Behind its first line the engine quotes the query.
+    const reason = reasonOf(error).split('\n')[0];
     throw new WorldError(
-      `the lake could not be read: ${reasonOf(error)}. If files under lake/ are damaged or missing, run \`trackway rebuild\``,
+      `the lake could not be read or written: ${reason}. Make room if the disk is full; if files under lake/ are damaged or missing, run \`trackway rebuild\``,
       { cause: error },
     );
   }

@@ -1,17 +1,21 @@
 import { join } from 'node:path';
+import type { Ms } from '../model/observation.ts';
 import { type CopyRow, type CoverageRow, HABIT_DAYS } from '../model/rows.ts';
 import type { LakeFile } from './case-db.ts';
-import { openSession, quoted, type Session } from './duckdb-session.ts';
+import { openSession, parquetOf, quoted, type Session } from './duckdb-session.ts';
 import type { Lake, StoredContent, StoredPost } from './lake.ts';
 import { LAKE, type LakeTable } from './schema.ts';
 
 /** The lake's questions in DuckDB's SQL. */
 
-/** Opens the lake over exactly these files. `memoryMegabytes` bounds DuckDB; what is larger spills to the case's `incoming/`. */
-export async function openLake(caseFolder: string, files: readonly LakeFile[], memoryMegabytes: number): Promise<Lake> {
+/**
+ * Opens the lake over exactly these files. `memoryMegabytes` bounds DuckDB; what is larger spills to the case's `incoming/`.
+ * `latest`: no record can have been observed later than this.
+ */
+export async function openLake(caseFolder: string, files: readonly LakeFile[], memoryMegabytes: number, latest: Ms): Promise<Lake> {
   const session = await openSession(caseFolder, files, memoryMegabytes);
   return {
-    ...watching(session),
+    ...watching(session, latest),
     ...pointing(session),
     ...statements(session),
     ...records(session),
@@ -31,13 +35,25 @@ const TIMED: readonly (readonly [LakeTable, string])[] = [
   ['captures', 'captured_at'],
 ];
 
+/**
+ * Record numbers that do not stand for their post as of `$at`: of all its versions one does, the latest of those edited by
+ * then, else the one edited first after, else the one read last. A deletion without words never hides what was said.
+ */
+const HIDDEN = `select rid from (
+  select rid, row_number() over (partition by channel, id order by
+    deleted and text = '', edited > $at, if(edited > $at, edited, -edited), rid desc) as place
+  from (select rid, channel, id, deleted, text, coalesce(epoch_ms(edited_at), 0) as edited from posts
+    where rid in (select rid from superseded union all select newer from superseded)))
+  where place > 1`;
+
 function watching(
   session: Session,
+  latest: Ms,
 ): Part<'lastObservation' | 'counts' | 'sightings' | 'activity' | 'bindings' | 'profiles' | 'controls' | 'lastPosts'> {
   return {
     async lastObservation() {
-      const parts = TIMED.map(([table, column]) => `select max(${column}) as t from ${table}`);
-      const rows = await session.rows<{ t: number | null }>(`select ms(max(t)) as t from (${parts.join(' union all ')})`);
+      const parts = TIMED.map(([table, column]) => `select max(${column}) as t from ${table} where ${column} <= instant($latest)`);
+      const rows = await session.rows<{ t: number | null }>(`select ms(max(t)) as t from (${parts.join(' union all ')})`, { latest });
       return rows[0]?.t ?? null;
     },
     async counts() {
@@ -62,7 +78,7 @@ function watching(
            ms(max(published_after)) as "lastPostAfter",
            coalesce(list(distinct epoch_ms(published_at) // 86400000)
              filter (published_at > instant($at) - interval ${HABIT_DAYS} days), [])::double[] as days
-         from posts_now where action is null and published_at <= instant($at) group by all order by channel, "nativeId"`,
+         from posts where action is null and published_at <= instant($at) and rid not in (${HIDDEN}) group by all order by channel, "nativeId"`,
         { at },
       ),
     bindings: (at) =>
@@ -76,15 +92,15 @@ function watching(
       ),
     profiles: (at) =>
       session.rows(
-        `select channel, native_id as "nativeId", ms(max(observed_at)) as "observedAt", arg_max(kind, observed_at) as kind,
-           arg_max(title, observed_at) as title, arg_max(subscribers, observed_at)::double as subscribers
+        `select channel, native_id as "nativeId", ms(max(observed_at)) as "observedAt", arg_max(kind, row(observed_at, rid)) as kind,
+           arg_max(title, row(observed_at, rid)) as title, arg_max(subscribers, row(observed_at, rid))::double as subscribers
          from profiles where observed_at <= instant($at) group by channel, native_id order by channel, "nativeId"`,
         { at },
       ),
     lastPosts: (at) =>
       session.rows(
-        `select channel, channel || '/' || arg_max(id, published_at) as post from posts_now
-         where action is null and published_at <= instant($at) group by channel order by channel`,
+        `select channel, channel || '/' || arg_max(id, row(published_at, rid)) as post from posts
+         where action is null and published_at <= instant($at) and rid not in (${HIDDEN}) group by channel order by channel`,
         { at },
       ),
     async controls() {
@@ -97,7 +113,7 @@ function watching(
 function pointing(session: Session): Part<'signposts' | 'signpostTotals' | 'found'> {
   return {
     async signposts({ at, stance, platform, to, limit, offset }) {
-      const where = `published_at <= instant($at) and ($stance is null or stance = $stance) and ($platform is null or platform = $platform) and ($to is null or target = $to)`;
+      const where = `published_at <= instant($at) and rid not in (${HIDDEN}) and ($stance is null or stance = $stance) and ($platform is null or platform = $platform) and ($to is null or target = $to)`;
       const filter = { at, stance, platform, to };
       const total = await session.rows<{ n: number }>(`select count(*)::double as n from signposts where ${where}`, filter);
       const rows = await session.rows<never>(
@@ -109,7 +125,7 @@ function pointing(session: Session): Part<'signposts' | 'signpostTotals' | 'foun
     },
     signpostTotals: (at) =>
       session.rows(
-        `select platform, stance, count(*)::double as posts from signposts where published_at <= instant($at) group by platform, stance order by platform, stance`,
+        `select platform, stance, count(*)::double as posts from signposts where published_at <= instant($at) and rid not in (${HIDDEN}) group by platform, stance order by platform, stance`,
         { at },
       ),
     found: (at) =>
@@ -119,11 +135,14 @@ function pointing(session: Session): Part<'signposts' | 'signpostTotals' | 'foun
            ms(min(published_at)) as "firstAt", ms(max(published_at)) as "lastAt",
            ${['call', 'calm', 'endorse', 'warn', 'neutral'].map((stance) => `count(*) filter (stance = '${stance}')::double as ${stance}`).join(', ')},
            list_sort(list(distinct channel || '/' || post_id))[1:3] as examples
-         from signposts where target is not null and published_at <= instant($at) group by target order by target`,
+         from signposts where target is not null and published_at <= instant($at) and rid not in (${HIDDEN}) group by target order by target`,
         { at },
       ),
   };
 }
+
+/** A span's channel under another handle. */
+const SAME_NATIVE = "numbered.native_id = spans.native_id and numbered.platform = split_part(spans.channel, ':', 1)";
 
 const COPY_COLUMNS = `channel, native_id as "nativeId", id as post, ms(published_at) as "at", ms(published_after) as "after", ms(published_by) as "by",
   ms(edited_at) as "editedAt", clock_error_ms::double as "clockErrorMs", forward_channel as "forwardChannel", forward_id as "forwardId",
@@ -136,7 +155,7 @@ function statements(
     (await session.rows<{ rid: number }>(sql, values)).map((row) => row.rid);
   return {
     async statements(at, minCopies, limit, offset) {
-      const grouped = `select statement, count(distinct channel || '/' || id)::double as copies, count(distinct channel)::double as channels, ms(min(published_at)) as "firstAt"
+      const grouped = `select statement, count(distinct key)::double as copies, count(distinct channel)::double as channels, ms(min(published_at)) as "firstAt"
         from copies join posts using (rid) where published_at <= instant($at) group by statement having copies >= ${minCopies}`;
       const total = await session.rows<{ n: number }>(`select count(*)::double as n from (${grouped})`, { at });
       const rows = await session.rows<never>(
@@ -164,13 +183,24 @@ function statements(
       );
       const rows = await session.rows<{ i: number; anchor: number | null; known: number }>(
         `with spans(i, channel, native_id, since, copy) as (values ${values.join(', ')}),
-         seen as (
-           select i, copy, since, try_cast(posts.id as bigint) as n, published_at from spans join posts
-             on posts.channel = spans.channel or (posts.native_id = spans.native_id and split_part(posts.channel, ':', 1) = split_part(spans.channel, ':', 1))
-           where try_cast(posts.id as bigint) < copy),
-         anchors as (select i, max(n) filter (published_at <= instant(since)) as anchor from seen group by i)
-         select spans.i::integer as i, any_value(anchor)::double as anchor, count(distinct n) filter (n > coalesce(anchor, 0))::double as known
-         from spans left join anchors using (i) left join seen using (i) group by spans.i order by spans.i`,
+         numbered as (
+           select channel, native_id, split_part(channel, ':', 1) as platform, try_cast(id as bigint) as n, published_at from posts
+           where channel in (select channel from spans) or native_id in (select native_id from spans)),
+         -- Two equalities, each a hash join; one condition with "or" would compare every span with every post. What is
+         -- counted lies between the anchor and the copy: filtered first, it is little.
+         anchors as (
+           select i, max(n) as anchor from (
+             select i, n from spans join numbered using (channel) where n < copy and published_at <= instant(since)
+             union all
+             select i, n from spans join numbered on ${SAME_NATIVE} where n < copy and published_at <= instant(since))
+           group by i),
+         bounded as (select spans.*, anchor, coalesce(anchor, 0) as low from spans left join anchors using (i)),
+         between_them as (
+           select i, n from bounded join numbered using (channel) where n > low and n < copy
+           union all
+           select i, n from bounded as spans join numbered on ${SAME_NATIVE} where n > low and n < copy)
+         select bounded.i::integer as i, any_value(anchor)::double as anchor, count(distinct n)::double as known
+         from bounded left join between_them using (i) group by bounded.i order by bounded.i`,
       );
       return rows.map((row): CoverageRow => {
         const span = spans[row.i];
@@ -201,17 +231,20 @@ function statements(
 
 function records(
   session: Session,
-): Part<'postsByRid' | 'origins' | 'postOrigins' | 'channelsInOrder' | 'disputes' | 'assertions' | 'events' | 'problems'> {
+): Part<'postsByRid' | 'hidden' | 'origins' | 'postOrigins' | 'channelsInOrder' | 'disputes' | 'assertions' | 'events' | 'problems'> {
   return {
     async postsByRid(wanted) {
       if (wanted.length === 0) return [];
       const rows = await session.rows<StoredPost>(
         `select rid::double as rid, channel || '/' || id as post, channel, ms(published_at) as "at", ms(published_after) as "after", ms(published_by) as "by",
-           ms(edited_at) as "editedAt", text, views::double as views, deleted from posts where rid in (${wanted.join(', ')})`,
+           ms(edited_at) as "editedAt", text, views::double as views,
+           deleted or row(channel, id) in (select row(channel, id) from posts where deleted) as deleted
+         from posts where rid in (${wanted.join(', ')})`,
       );
       const byRid = new Map(rows.map((row) => [row.rid, row]));
       return wanted.flatMap((rid) => byRid.get(rid) ?? []);
     },
+    hidden: async (at) => (await session.rows<{ rid: number }>(`select rid::double as rid from (${HIDDEN})`, { at })).map((row) => row.rid),
     origins: (table, wanted) =>
       session.rows(
         `select rid::double as rid, source::double as source, place::double as place from ${table} where rid in (${wanted.join(', ') || 'null'}) order by rid`,
@@ -257,7 +290,7 @@ function records(
       const where = sources.length === 0 ? '' : `where source in (${sources.join(', ')})`;
       const total = await session.rows<{ n: number }>(`select count(*)::double as n from problems ${where}`);
       const rows = await session.rows<never>(
-        `select source::double as source, place::double as place, location as "where", reason, excerpt from problems ${where} order by rid limit ${limit}`,
+        `select source::double as source, place::double as place, location as "where", reason from problems ${where} order by rid limit ${limit}`,
       );
       return { total: total[0]?.n ?? 0, rows };
     },
@@ -283,12 +316,13 @@ function upkeep(
     async *signatures(size) {
       // One long hexadecimal string a file: a million small values would each cost a call into the engine.
       for (const file of files.filter((candidate) => candidate.lakeTable === 'posts')) {
-        const source = `read_parquet([${quoted(join(caseFolder, file.path))}])`;
+        const source = parquetOf(caseFolder, [file.path]);
         const rids: number[] = [];
         for await (const columns of session.stream(`select rid::double from ${source}`))
           for (const rid of columns[0] as number[]) rids.push(rid);
         const [row] = await session.rows<{ all: string | null }>(
-          `select string_agg(coalesce(hex(signature), '${'00'.repeat(size)}'), '') as "all" from ${source}`,
+          // In order by its own word: pieces that two threads aggregate come together in any order.
+          `select string_agg(coalesce(hex(signature), '${'00'.repeat(size)}'), '' order by rid) as "all" from ${source}`,
         );
         yield { rids: Float64Array.from(rids), bytes: Buffer.from(row?.all ?? '', 'hex') };
       }
@@ -298,9 +332,8 @@ function upkeep(
       const at: number[] = [];
       const channels: string[] = [];
       const words: string[] = [];
-      const file = quoted(join(caseFolder, path));
       for await (const columns of session.stream(
-        `select rid::double, ms(published_at), channel, coalesce(words, '') from read_parquet([${file}])`,
+        `select rid::double, ms(published_at), channel, coalesce(words, '') from ${parquetOf(caseFolder, [path])}`,
       )) {
         for (const rid of columns[0] as number[]) rids.push(rid);
         for (const time of columns[1] as number[]) at.push(time);
@@ -320,16 +353,15 @@ function upkeep(
       return rows[0]?.n ?? 0;
     },
     async mergeFiles(paths, target) {
-      const list = paths.map((path) => quoted(join(caseFolder, path))).join(', ');
       await session.run(
-        `copy (select * from read_parquet([${list}]) order by rid) to ${quoted(join(caseFolder, target))} (format parquet, compression snappy, row_group_size 32768)`,
+        `copy (select * from ${parquetOf(caseFolder, paths)} order by rid) to ${quoted(join(caseFolder, target))} (format parquet, compression snappy, row_group_size 32768)`,
       );
     },
   };
 }
 
 /** What spreadsheets would run as a formula, even behind white space or a byte-order mark. */
-const FORMULA = String.raw`^[\s\x{FEFF}\x{0}]*[=+@\t\r\x{FF1D}-]`;
+const FORMULA = String.raw`^[\s\x{FEFF}\x{0}]*[=+@\t\r\x{FF0B}\x{FF0D}\x{FF1D}\x{FF20}-]`;
 
 function exportColumn(name: string, type: string, format: string): string {
   if (format === 'parquet') return name;

@@ -108,11 +108,10 @@ export interface ProblemRow {
   place: number;
   where: string | null;
   reason: string;
-  excerpt: string;
 }
 
 export interface Lake {
-  /** The latest time that any record carries (the sure bound of posts); null for an empty case. */
+  /** The latest time that any record carries (the sure bound of posts), up to the last import; null for an empty case. */
   lastObservation(): Promise<Ms | null>;
   counts(): Promise<{ table: LakeTable; rows: number }[]>;
 
@@ -138,7 +137,10 @@ export interface Lake {
   ridsOfPost(channel: ChannelRef, id: string): Promise<number[]>;
   statementsOf(rids: number[]): Promise<number[]>;
 
+  /** `deleted` also where only another version says so. */
   postsByRid(rids: number[]): Promise<StoredPost[]>;
+  /** Versions of posts that another one stands for as of then. */
+  hidden(at: Ms): Promise<number[]>;
   origins(table: LakeTable, rids: number[]): Promise<Origin[]>;
   /** All places where posts stand, repeats in other files included. */
   postOrigins(posts: PostRef[]): Promise<(Origin & { post: PostRef })[]>;

@@ -45,6 +45,8 @@ export interface ParquetBuilder {
   /** Adds one row: values in the order of the schema. */
   add(row: readonly Value[]): void;
   rows(): number;
+  /** About what it holds in memory. */
+  bytes(): number;
   /** The whole file. The builder is empty afterwards. */
   finish(): Uint8Array[];
 }
@@ -87,6 +89,7 @@ export function parquetBuilder(schema: Schema): ParquetBuilder {
       if (inGroup === ROWS_PER_GROUP) endGroup();
     },
     rows: () => total,
+    bytes: () => columns.reduce((sum, column) => sum + column.length, offset),
     finish() {
       endGroup();
       emit(footer(schema, groups, total));

@@ -101,7 +101,8 @@ export const LAKE = {
   events: [...ORIGIN, ['happened_at', 'time'], ['until', 'time'], ['name', 'text'], ['intervention', 'bool'], ['citation', 'text']],
   assertions: [...ORIGIN, ['said_at', 'time'], ['as_of', 'time'], ['asserted_by', 'text'], ['text', 'text'], ['citation', 'text']],
   captures: [...ORIGIN, ['uri', 'text'], ['captured_at', 'time'], ['http_status', 'int'], ['digest', 'text']],
-  problems: [...ORIGIN, ['location', 'text'], ['reason', 'text'], ['excerpt', 'text']],
+  /** What could not be read, by its place: its bytes stay in evidence, since they may name authors. */
+  problems: [...ORIGIN, ['location', 'text'], ['reason', 'text']],
   /** Which posts say the same: `statement` is the rid of the group's first post. Posts that stand alone are left out. */
   copies: [
     ['rid', 'int'],

@@ -60,6 +60,12 @@ function endsInProse(text: string, slash: number): boolean {
 
 /** The letters right before a slash in plain characters: `me` of `t [.] ｍe /`. */
 function plainLabelBefore(text: string, slash: number): string {
+  let end = slash;
+  while (end > slash - 4 && unitAt(text, end - 1) === SPACE) end--;
+  let start = end;
+  while (start > end - 17 && isWordUnit(unitAt(text, start - 1)) && unitAt(text, start - 1) < 0x80) start--;
+  // A plain word between blanks needs no closer look.
+  if (start < end && (start === 0 || unitAt(text, start - 1) === SPACE)) return text.slice(start, end).toLowerCase();
   const plain = plainView(text.slice(Math.max(0, slash - REACH), slash)).text;
   return /([a-z]{2,16})[ /\\[({<]{0,4}$/i.exec(plain)?.[1]?.toLowerCase() ?? '';
 }
@@ -75,6 +81,8 @@ export function looksDisguised(text: string, hostStart: number, slash: number, l
   if (before === SLASH) return false;
   if (hostStart === slash) {
     if (!endsInLetter(text, slash)) return false;
+    // "t dot me" in Arabic letters.
+    if (text.slice(slash - 5, slash).includes('مي')) return true;
     return !endsInProse(text, slash) && !isHostUnit(before) && lastLabels.has(plainLabelBefore(text, slash));
   }
   // A dot or closing bracket before it, or a blank behind a dot: "chat .whatsapp.com", "t[.]me", "t. me".

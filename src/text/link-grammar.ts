@@ -33,7 +33,7 @@ export interface CompiledGrammars {
   parents: Map<string, CompiledRule[]>;
   /** By first label: `chat.*`. */
   firstLabels: Map<string, CompiledRule[]>;
-  /** For any host that no other rule knows, by the character that the path begins with behind its slash; `?` where the path has a query. */
+  /** For any host that no other rule knows, by the one or two characters that the path begins with behind its slash; `?` where it has a query. */
   anyHost: Map<string, CompiledRule[]>;
   schemes: Map<string, CompiledRule[]>;
   /** Words holding `@`, words beginning with `#`. */
@@ -48,7 +48,7 @@ export interface CompiledGrammars {
   /** By `pairOf` two letters: 1 where a known host ends so, or where the first label of a `chat.*` begins so. */
   endings: Uint8Array;
   beginnings: Uint8Array;
-  /** By character: 1 where a rule for any host has a path that begins with it. */
+  /** By `pairOf` its first two characters: 1 where a rule for any host has a path that begins so. */
   pathStarts: Uint8Array;
 }
 
@@ -115,7 +115,9 @@ function add<K>(map: Map<K, CompiledRule[]>, key: K, rule: CompiledRule): void {
 function place(tables: CompiledGrammars, on: string, rule: CompiledRule): void {
   if (on.startsWith('*/')) {
     add(tables.anyHost, on.slice(2), rule);
-    tables.pathStarts[on.charCodeAt(2) & 127] = 1;
+    const first = on.charCodeAt(2);
+    if (on.length > 3) tables.pathStarts[pairOf(first, on.charCodeAt(3))] = 1;
+    else tables.pathStarts.fill(1, pairOf(first, 0), pairOf(first, 31) + 1);
   } else if (on.endsWith(':')) add(tables.schemes, on.slice(0, -1), rule);
   else if (on === '@' || on === '#') add(tables.signs, on, rule);
   else if (!on.includes('.')) add(tables.words, on, rule);
@@ -145,7 +147,7 @@ export function compileGrammars(grammars: LinkGrammar[]): CompiledGrammars {
     lastLabels: new Set(),
     endings: new Uint8Array(1024),
     beginnings: new Uint8Array(1024),
-    pathStarts: new Uint8Array(128),
+    pathStarts: new Uint8Array(1024),
   };
   for (const grammar of grammars) {
     for (const rule of grammar.rules) {

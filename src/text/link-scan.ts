@@ -23,8 +23,6 @@ export interface Scan {
   found: Found[];
   /** Something here looks like a disguised link: worth looking again at a plain view of the text. */
   suspicious: boolean;
-  /** Whether the text holds a question mark; null until somebody asks. */
-  hasQuery: boolean | null;
 }
 
 const COLON = 58;
@@ -74,21 +72,26 @@ interface Place {
   hasScheme: boolean;
 }
 
+/** True where the first piece of a path ends in a query. */
+function hasQuery(text: string, slash: number): boolean {
+  let i = slash + 1;
+  while (i < slash + LONGEST_NAME && isHostUnit(unitAt(text, i))) i++;
+  return unitAt(text, i) === 63 || (unitAt(text, i) === SLASH && unitAt(text, i + 1) === 63);
+}
+
 /** True where a host may be known or its path read on any host: of all addresses in posts this turns most away by a few looks at letters. */
-function mayBeRead(scan: Scan, tables: CompiledGrammars, start: number, end: number): boolean {
-  const { text } = scan;
+function mayBeRead(text: string, tables: CompiledGrammars, start: number, end: number): boolean {
   const last = unitAt(text, end - 1);
   if (last < 58 || tables.endings[pairOf(unitAt(text, end - 2), last)] === 1) return true;
   if (tables.beginnings[pairOf(unitAt(text, start), unitAt(text, start + 1))] === 1) return true;
   if (unitAt(text, end) !== SLASH) return false;
-  scan.hasQuery ??= text.includes('?');
-  return scan.hasQuery || tables.pathStarts[unitAt(text, end + 1) & 127] === 1;
+  return tables.pathStarts[pairOf(unitAt(text, end + 1), unitAt(text, end + 2))] === 1 || hasQuery(text, end);
 }
 
 /** Reads what stands at a host. Null where no platform knows it or the path is none of theirs. */
 function readHost(scan: Scan, tables: CompiledGrammars, place: Place): Found | null {
   const { text } = scan;
-  if (!mayBeRead(scan, tables, place.hostStart, place.hostEnd)) return null;
+  if (!mayBeRead(text, tables, place.hostStart, place.hostEnd)) return null;
   const written = withoutPort(text.slice(place.hostStart, place.hostEnd).toLowerCase());
   const dot = written.indexOf('.');
   if (dot < 0) return null;
@@ -101,7 +104,7 @@ function readHost(scan: Scan, tables: CompiledGrammars, place: Place): Found | n
   }
   const found = readUnderParent(scan, tables, place, written, dot);
   if (found !== null) return found;
-  const reading = readAnyHost(scan, tables, place, written, dot);
+  const reading = readAnyHost(text, tables, place, written, dot);
   return reading === null ? null : foundAt(text, place, reading, reading.length);
 }
 
@@ -124,14 +127,15 @@ function readUnderParent(scan: Scan, tables: CompiledGrammars, place: Place, hos
   return readHost(scan, tables, { hostStart: place.hostStart + dot + 1, hostEnd: place.hostEnd, hasScheme: false });
 }
 
-function readAnyHost(scan: Scan, tables: CompiledGrammars, place: Place, host: string, dot: number): Reading | null {
-  const { text } = scan;
+function readAnyHost(text: string, tables: CompiledGrammars, place: Place, host: string, dot: number): Reading | null {
   const { hostEnd } = place;
   const byLabel = readWith(tables.firstLabels.get(host.slice(0, dot)), text, hostEnd, host);
   if (byLabel !== null || unitAt(text, hostEnd) !== SLASH) return byLabel;
-  const byPath = readWith(tables.anyHost.get(text.charAt(hostEnd + 1)), text, hostEnd, host);
-  scan.hasQuery ??= text.includes('?');
-  return byPath ?? (scan.hasQuery ? readWith(tables.anyHost.get('?'), text, hostEnd, host) : null);
+  const start = text.slice(hostEnd + 1, hostEnd + 3);
+  const byPath =
+    readWith(tables.anyHost.get(start.charAt(0)), text, hostEnd, host) ??
+    readWith(tables.anyHost.get(start.toLowerCase()), text, hostEnd, host);
+  return byPath ?? (hasQuery(text, hostEnd) ? readWith(tables.anyHost.get('?'), text, hostEnd, host) : null);
 }
 
 /** A known host whose name or path goes on in odd characters deserves a second look. */

@@ -21,14 +21,18 @@ interface Engine {
   readCue: CueReader;
   /** Words that alone are reason to look: spelled slashes, `npub1`, `.t.me`. */
   words: RegExp;
+  /** The three letters before the `1` of those of them that begin a key. */
+  keyEnds: ReadonlySet<string>;
   /** Those of them in Latin letters, for texts of another script. */
   latinWords: RegExp;
   /** Those of them that a text of Latin letters is searched for. Short, since each letter more slows the search down. */
   fewWords: RegExp;
 }
 
-/** Signs in words. That of a slash is reason to look twice; of the words for a dot only one that means nothing else. */
-const SPELLED = ['slash', 'слеш', 'слэш', 'سلاش', 'دوت'];
+/** A slash in words: reason to look twice. */
+const SPELLED = ['slash', 'слеш', 'слэш', 'سلاش'];
+/** The same as searched for: the Arabic word behind another script only, since its letters are everywhere in Arabic. */
+const SPELLED_APART = ['[sS]l[a]sh', 'слеш', 'слэш', '[^\\s\\u0600-\\u06ff][ ]{1,3}سلاش'];
 /**
  * Another slash behind the end of a host that is plain or full-width as a whole. The two characters that follow let the
  * search leap. A host in a mixture of dresses before such a slash is found only where the text holds a plain sign as well.
@@ -50,7 +54,8 @@ function engineOf(grammars: LinkGrammar[]): Engine {
     tables,
     readCue: cueReader(tables.cues),
     words: anyOf([...SPELLED, ...bare, ...hostEnds], 'gi'),
-    latinWords: anyOf(['[sS]l[a]sh', ...bare, ...hostEnds], ''),
+    keyEnds: new Set(bare.map((word) => word.slice(-4, -1))),
+    latinWords: anyOf([...SPELLED_APART, ...bare, ...hostEnds], ''),
     fewWords: anyOf(['[sS]l[a]sh', ...SPELLED.slice(1), WIDE_SLASH, ...hostEnds], ''),
   };
 }
@@ -63,18 +68,16 @@ function isLatin(text: string): boolean {
 /** A text of another script without one holds no link, unless the letters are in another dress, full-width or mathematical. */
 const LATIN_LETTER = /[a-zA-Z]/;
 
-const SPELLED_ELSEWHERE = new RegExp(SPELLED.slice(1).join('|'));
-
 /** Signs of one byte that may stand for a slash. */
 function hasOddSign(text: string): boolean {
   return text.includes('\\') || (text.includes('%') && /%2f/i.test(text));
 }
 
-/** True where a `1` stands behind a Latin letter and before another sign of a key, as in `npub1…`. */
-function hasBareKey(text: string): boolean {
+/** True where a `1` stands behind the letters that end `npub`, `note` and their like. */
+function hasBareKey(text: string, keyEnds: ReadonlySet<string>): boolean {
   for (let one = text.indexOf('1'); one >= 0; one = text.indexOf('1', one + 1)) {
     const before = unitAt(text, one - 1) | 32;
-    if (before >= 97 && before <= 122 && unitAt(text, one + 1) > 47) return true;
+    if (before >= 97 && before <= 122 && keyEnds.has(text.slice(one - 3, one))) return true;
   }
   return false;
 }
@@ -84,9 +87,8 @@ function hasBareKey(text: string): boolean {
  * does by leaps: in a text of Latin letters a pattern of all words at once takes ten times as long as these.
  */
 function hasWord(text: string, engine: Engine): boolean {
-  if (!isLatin(text))
-    return engine.latinWords.test(text) || SPELLED_ELSEWHERE.test(text) || hasOddSign(text) || text.includes('／') || text.includes('∕');
-  return engine.fewWords.test(text) || hasOddSign(text) || hasBareKey(text);
+  if (!isLatin(text)) return engine.latinWords.test(text) || hasOddSign(text) || text.includes('／') || text.includes('∕');
+  return engine.fewWords.test(text) || hasOddSign(text) || hasBareKey(text, engine.keyEnds);
 }
 
 /** `name.t.me` without a scheme or a path. */
@@ -118,7 +120,7 @@ function scanWords(scan: Scan, { tables, words }: Engine): void {
 }
 
 function scanText(text: string, engine: Engine, options: LinkOptions, slash: boolean, colon: boolean, at: boolean, word: boolean): Scan {
-  const scan: Scan = { text, found: [], suspicious: false, hasQuery: null };
+  const scan: Scan = { text, found: [], suspicious: false };
   if (slash) scanSlashes(scan, engine.tables);
   if (colon) scanColons(scan, engine.tables);
   if (at) scanAts(scan, engine.tables, options.mentionPlatform, engine.readCue);

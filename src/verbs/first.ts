@@ -42,7 +42,7 @@ const input = z.object({
   link: z.string().optional().describe('posts that share this link'),
   minCopies: z.number().int().min(1).default(2).describe('only statements with so many copies'),
   at: atInput,
-  limit: limitInput(50),
+  limit: limitInput(20),
   cursor: cursorInput,
 });
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { basename, resolve } from 'node:path';
 import { z } from 'zod';
-import { layOut, openCase, record } from '../case/case.ts';
+import { layOut, openCase, record, requireEmpty } from '../case/case.ts';
 import { createKey, keyCheck, keyPath } from '../case/pseudonyms.ts';
 import { writeSettings } from '../case/settings.ts';
 import { UserError } from '../model/errors.ts';
@@ -45,9 +45,11 @@ export const init = defineVerb({
     if (!isZone(given.zone)) throw new UserError(`--zone "${given.zone}" is no time zone; write it like Europe/Brussels`);
     const folder = resolve(given.dir);
     const answers = await answersOf(given, context);
-    layOut(folder);
+    requireEmpty(folder);
     const id = randomUUID();
-    const key = createKey(id);
+    // First: where no key can be kept, no half-made case is left.
+    const key = createKey(id, folder);
+    layOut(folder);
     const name = given.name ?? basename(folder);
     writeSettings(folder, { format: FORMAT, id, name, ...answers, zone: given.zone, keyCheck: keyCheck(key), events: [], assertions: [] });
     openCaseDb(folder, true).close();

@@ -4,10 +4,13 @@ import { record } from '../case/case.ts';
 import { refreshDerived } from '../case/derived.ts';
 import { ingestPending } from '../case/ingest.ts';
 import { loadKey, pseudonymizer } from '../case/pseudonyms.ts';
-import { keepOriginal } from '../evidence/files.ts';
+import { copyIncoming, digestedOf } from '../evidence/files.ts';
+import { UserError } from '../model/errors.ts';
 import { formatTime } from '../model/time.ts';
 import { STATUSES } from '../model/words.ts';
 import { defineVerb, refInput, refOut, success, timeInput, timeOut, withCase } from './verb.ts';
+
+const CLOCKS_DIFFER_MS = 300_000;
 
 /** A person's sighting: first-class evidence, with the file that shows it where there is one. */
 export const note = defineVerb({
@@ -38,13 +41,16 @@ export const note = defineVerb({
   run: (given, context) =>
     withCase(context, async (open) => {
       const channel = refInput(given.channel);
-      const at = formatTime(timeInput(given.at, '--at'));
+      const seenAt = timeInput(given.at, '--at');
+      if (seenAt > open.now() + CLOCKS_DIFFER_MS)
+        throw new UserError(`--at ${given.at} is in the future; it is the time at which it was seen`);
+      const at = formatTime(seenAt);
       const movedTo = given.movedTo === undefined ? null : refInput(given.movedTo);
       const pseudonym = pseudonymizer(loadKey(open.settings.id, open.settings.keyCheck));
-      const kept =
+      const incoming =
         given.file === undefined
           ? null
-          : keepOriginal(open.folder, given.file, (done, size) => context.progress('copying the file into evidence', done, size));
+          : copyIncoming(open.folder, given.file, (done, size) => context.progress('copying the file into evidence', done, size));
       const sighting = {
         channel,
         at,
@@ -55,7 +61,8 @@ export const note = defineVerb({
         tool: 'app',
         fileName: given.file === undefined ? null : basename(given.file),
       };
-      const entry = record(open, 'note', () => ({ files: kept === null ? [] : [kept], sighting }));
+      const files = incoming === null ? [] : [digestedOf(incoming)];
+      const entry = record(open, 'note', () => ({ files, sighting }), incoming);
       await ingestPending(open, pseudonym, context.progress);
       await refreshDerived(open, context.progress);
       return {
@@ -63,7 +70,7 @@ export const note = defineVerb({
         status: given.status,
         at,
         observer: given.observer ?? entry?.actor ?? 'unknown',
-        digest: kept?.digest ?? null,
+        digest: incoming?.digest ?? null,
         entry: entry?.seq ?? 0,
       };
     }),

@@ -24,6 +24,8 @@ import {
   withCase,
 } from './verb.ts';
 
+const DAY = 86_400_000;
+
 /** Posts by words. */
 export const search = defineVerb({
   name: 'search',
@@ -75,9 +77,9 @@ export const search = defineVerb({
         const channels = given.channel === undefined ? null : await namesOf(lake, refInput(given.channel), at);
         const match = matchOf(query, channels);
         const from = given.from === undefined ? 0 : timeInput(given.from, '--from');
-        const until = Math.min(at, given.until === undefined ? at : timeInput(given.until, '--until'));
+        const until = Math.min(at, given.until === undefined ? at : untilInput(given.until));
         const offset = offsetOf(given.cursor);
-        const { total, rids } = index.find(match, from, until, given.limit, offset);
+        const { total, rids } = index.find(match, from, until, given.limit, offset, new Set(await lake.hidden(at)));
         const posts = await lake.postsByRid(rids);
         return {
           query,
@@ -121,6 +123,12 @@ export const search = defineVerb({
   ],
   exitCode: success,
 });
+
+/** A day given as an end is meant to be in. */
+function untilInput(text: string): number {
+  const isDay = /^\d{4}-\d\d-\d\d$/.test(text);
+  return timeInput(text, '--until') + (isDay ? DAY - 1 : 0);
+}
 
 /** A channel under all the names it had: by handle and by native id. */
 async function namesOf(lake: Lake, ref: string, at: number): Promise<string[]> {

@@ -17,6 +17,8 @@ export interface VerbContext {
   caseFolder: string;
   now: () => Ms;
   progress: Progress;
+  /** Tells a person what the answer does not say, beside it. */
+  warn: (text: string) => void;
   /** Asks a person on a terminal; null where nobody is there to answer. */
   ask: ((question: string) => Promise<string>) | null;
   stdin: AsyncIterable<Uint8Array>;
@@ -81,7 +83,13 @@ export const cursorInput = z.string().optional().describe('where the last answer
 export async function withCase<T>(context: VerbContext, work: (open: OpenCase) => Promise<T>): Promise<T> {
   const open = openCase(context.caseFolder, context.now);
   try {
-    return await work(open);
+    const answer = await work(open);
+    const waiting = open.db.sources().filter((source) => source.status === 'pending').length;
+    if (waiting > 0)
+      context.warn(
+        `${waiting} imported ${waiting === 1 ? 'file is' : 'files are'} not read to the end yet, and this answer leaves out what they hold: an import is running, or was cut and goes on with the next \`trackway import\``,
+      );
+    return answer;
   } finally {
     open.close();
   }

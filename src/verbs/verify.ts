@@ -2,14 +2,15 @@ import { existsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { readSettings } from '../case/settings.ts';
-import { PROBLEM_KINDS, verifyEvidence } from '../evidence/verify.ts';
-import { caseDbPath, openCaseDb } from '../store/case-db.ts';
+import { PROBLEM_KINDS, type Verification, verifyEvidence } from '../evidence/verify.ts';
+import { reasonOf } from '../model/errors.ts';
+import { type CaseDb, caseDbPath, openCaseDb } from '../store/case-db.ts';
 import { defineVerb } from './verb.ts';
 
 const SAID: Record<'sound' | 'tampered' | 'incomplete' | 'unknown', string> = {
   sound: 'Sound: every file is what the log says, and the log holds together.',
   tampered: 'Tampered: the evidence is not what it was.',
-  incomplete: 'Incomplete: a write was cut. Nothing that was acknowledged is lost; the next command that writes tidies up.',
+  incomplete: 'Incomplete: a write was cut. Nothing that was acknowledged is lost; what is left of it is named below.',
   unknown: 'Cannot tell: some of the evidence could not be read.',
 };
 
@@ -33,17 +34,18 @@ export const verify = defineVerb({
   async run(_, context) {
     const folder = resolve(context.caseFolder);
     readSettings(folder);
-    let known = null;
-    if (existsSync(caseDbPath(folder)) && statSync(caseDbPath(folder)).size > 0) {
-      const db = openCaseDb(folder, false);
-      known = db.head();
-      db.close();
-    }
+    const db = databaseOf(folder, context.warn);
     let bytes = 0;
-    const result = verifyEvidence(folder, known, (more) => {
+    const onBytes = (more: number): void => {
       bytes += more;
       context.progress('digesting evidence', bytes, null);
-    });
+    };
+    let result: Verification;
+    try {
+      result = verifyEvidence(folder, db?.head() ?? null, onBytes, (work) => (db === null ? work() : db.turn(work)));
+    } finally {
+      db?.close();
+    }
     return {
       ok: result.verdict === 'sound',
       verdict: result.verdict,
@@ -73,3 +75,14 @@ export const verify = defineVerb({
   ],
   exitCode: (answer) => (answer.ok ? 0 : 1),
 });
+
+/** Null where it is missing, damaged or cannot be written beside: then HEAD alone tells how long the log must be. */
+function databaseOf(folder: string, warn: (text: string) => void): CaseDb | null {
+  if (!existsSync(caseDbPath(folder)) || statSync(caseDbPath(folder)).size === 0) return null;
+  try {
+    return openCaseDb(folder, false);
+  } catch (error) {
+    warn(`${reasonOf(error)}. Whether the log was cut is told by HEAD alone`);
+    return null;
+  }
+}

@@ -14,8 +14,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { keepOriginal, originalPath } from '../../src/evidence/files.ts';
-import { appendEntry, cutTorn, EMPTY_HEAD, type Head, logPath, walkLog, writeHead } from '../../src/evidence/log.ts';
+import { copyIncoming, digestedOf, originalPath, placeOriginal } from '../../src/evidence/files.ts';
+import { appendEntry, cutLog, EMPTY_HEAD, type Head, logPath, tornEnd, walkLog, writeHead } from '../../src/evidence/log.ts';
 import { verifyEvidence } from '../../src/evidence/verify.ts';
 
 /** Every way of damaging a sound case must be found, and a sound one must pass. */
@@ -34,7 +34,9 @@ beforeAll(() => {
   for (let i = 0; i < 4; i++) {
     const file = join(root, `file-${i}`);
     writeFileSync(file, i === 3 ? Buffer.alloc(3_000_000, 'evidence ') : `the content of file ${i}`);
-    const kept = keepOriginal(sound, file, () => {});
+    const incoming = copyIncoming(sound, file, () => {});
+    const kept = digestedOf(incoming);
+    placeOriginal(sound, incoming);
     digests.push(kept.digest);
     head = appendEntry(sound, head, {
       at: `2019-11-29T18:0${i}:00Z`,
@@ -186,7 +188,10 @@ describe('verify', () => {
     const copied = damaged((folder) => {
       const file = join(folder, 'new');
       writeFileSync(file, 'copied, and killed before it was logged');
-      keepOriginal(folder, file, () => {});
+      placeOriginal(
+        folder,
+        copyIncoming(folder, file, () => {}),
+      );
     });
     expect(copied).toMatchObject({ verdict: 'incomplete', problems: [{ kind: 'unlogged' }] });
   });
@@ -205,7 +210,8 @@ describe('the log', () => {
     cpSync(sound, folder, { recursive: true });
     appendFileSync(logPath(folder), '{"seq":5');
     expect(() => appendEntry(folder, head, { at: '', type: 'x', actor: '', body: {} })).toThrow(/not as long/);
-    expect(cutTorn(folder, head).toString()).toBe('{"seq":5');
+    expect(tornEnd(folder, head).toString()).toBe('{"seq":5');
+    cutLog(folder, head);
     const next = appendEntry(folder, head, {
       at: '2019-11-30T00:00:00Z',
       type: 'x',

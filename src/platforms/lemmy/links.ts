@@ -49,7 +49,7 @@ export const lemmyLinks: LinkGrammar = {
     },
     {
       on: [
-        '*/c',
+        '*/c/',
         'lemmy.*',
         'beehaw.org',
         'sh.itjust.works',

@@ -27,7 +27,7 @@ export const mastodonLinks: LinkGrammar = {
       post: '{post}',
     },
     {
-      on: ['*/u'],
+      on: ['*/us'],
       path: '/users/{name}/statuses/{post}',
       unless: null,
       kind: 'post',

@@ -2,7 +2,7 @@
 
 import type { LinkGrammar } from '../../model/link.ts';
 
-const WEB_CLIENTS = ['*/#', '*/a', 'app.element.io', 'develop.element.io', 'riot.im'];
+const WEB_CLIENTS = ['*/#', '*/ap', 'app.element.io', 'develop.element.io', 'riot.im'];
 
 export const matrixLinks: LinkGrammar = {
   platform: 'matrix',

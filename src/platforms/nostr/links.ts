@@ -13,7 +13,7 @@ export const nostrLinks: LinkGrammar = {
   reserved: [],
   rules: [
     {
-      on: ['*/n', '*/p', '*/u', '*/e', '*/#'],
+      on: ['*/np', '*/no', '*/ne', '*/n/', '*/p/', '*/pe', '*/pr', '*/u/', '*/e/', '*/#'],
       path: '/(?:(?:p|u|e|n|people|profile|#/[un])/)?{name}',
       unless: null,
       kind: 'account',
@@ -23,7 +23,7 @@ export const nostrLinks: LinkGrammar = {
     },
     { on: ['nostr:', 'npub1'], path: '{name}', unless: null, kind: 'account', canonical: 'nostr:{name}', channel: '{name}', post: null },
     {
-      on: ['*/n', '*/p', '*/u', '*/e', '*/#'],
+      on: ['*/np', '*/no', '*/ne', '*/n/', '*/p/', '*/pe', '*/pr', '*/u/', '*/e/', '*/#'],
       path: '/(?:(?:p|u|e|n|people|profile|#/[un])/)?{profile}',
       unless: null,
       kind: 'account',
@@ -41,7 +41,7 @@ export const nostrLinks: LinkGrammar = {
       post: null,
     },
     {
-      on: ['*/n', '*/p', '*/u', '*/e', '*/#'],
+      on: ['*/np', '*/no', '*/ne', '*/n/', '*/p/', '*/pe', '*/pr', '*/u/', '*/e/', '*/#'],
       path: '/(?:(?:p|u|e|n|people|profile|#/[un])/)?{event}',
       unless: null,
       kind: 'post',
