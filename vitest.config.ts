@@ -4,7 +4,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     exclude: ['test/long/**', 'test/real/**', 'node_modules/**'],
-    testTimeout: 30_000,
+    testTimeout: 120_000,
     reporters: ['default'],
   },
 });

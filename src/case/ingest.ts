@@ -27,7 +27,7 @@ import { otherRow, type Pseudonym, postRow, problemRow, readPost } from './rows.
 /** Rows after which a batch is written: two of Parquet's row groups, about 40 MB of posts. */
 const BATCH_ROWS = 65_536;
 /** Or so many bytes, where posts are long: memory must not depend on what is in a file. */
-const BATCH_BYTES = 128 << 20;
+const BATCH_BYTES = 64 << 20;
 
 /** A step of a long job, for the line on stderr. */
 export type Progress = (step: string, done: number, of: number | null) => void;

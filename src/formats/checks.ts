@@ -18,8 +18,17 @@ export function fault(faults: Faults, reason: string): void {
 
 /** A value as a person recognises it in a message, cut to 60 characters. */
 export function shown(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value);
+  const text = written(value);
   return text.length <= 60 ? text : `${text.slice(0, 59)}…`;
+}
+
+/** `JSON.stringify` recurses: a value that is nested too deep for it is no reason to stop reading the file. */
+function written(value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? String(value);
+  } catch {
+    return 'something nested too deep to show';
+  }
 }
 
 export function isObject(value: unknown): value is Record<string, unknown> {
