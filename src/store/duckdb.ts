@@ -4,6 +4,7 @@ import { type CopyRow, type CoverageRow, HABIT_DAYS } from '../model/rows.ts';
 import type { LakeFile } from './case-db.ts';
 import { openSession, parquetOf, quoted, type Session } from './duckdb-session.ts';
 import type { Lake, StoredContent, StoredPost } from './lake.ts';
+import { ROWS_PER_GROUP } from './parquet.ts';
 import { LAKE, type LakeTable } from './schema.ts';
 
 /** The lake's questions in DuckDB's SQL. */
@@ -52,7 +53,9 @@ function watching(
 ): Part<'lastObservation' | 'counts' | 'sightings' | 'activity' | 'bindings' | 'profiles' | 'controls' | 'lastPosts'> {
   return {
     async lastObservation() {
-      const parts = TIMED.map(([table, column]) => `select max(${column}) as t from ${table} where ${column} <= instant($latest)`);
+      // A version of a post was seen after its edit: without it the newest version would not be of this past yet.
+      const times = [...TIMED, ['posts', 'edited_at'] as const];
+      const parts = times.map(([table, column]) => `select max(${column}) as t from ${table} where ${column} <= instant($latest)`);
       const rows = await session.rows<{ t: number | null }>(`select ms(max(t)) as t from (${parts.join(' union all ')})`, { latest });
       return rows[0]?.t ?? null;
     },
@@ -146,7 +149,8 @@ const SAME_NATIVE = "numbered.native_id = spans.native_id and numbered.platform 
 
 const COPY_COLUMNS = `channel, native_id as "nativeId", id as post, ms(published_at) as "at", ms(published_after) as "after", ms(published_by) as "by",
   ms(edited_at) as "editedAt", clock_error_ms::double as "clockErrorMs", forward_channel as "forwardChannel", forward_id as "forwardId",
-  ms(forward_at) as "forwardAt", left(text, 400) as text`;
+  ms(forward_at) as "forwardAt"`;
+const EXCERPT = 'left(text, 400) as text';
 
 function statements(
   session: Session,
@@ -164,15 +168,23 @@ function statements(
       );
       return { total: total[0]?.n ?? 0, rows };
     },
-    copies: (wanted, at) =>
-      session.rows<CopyRow>(
-        `select statement::varchar as statement, ${COPY_COLUMNS} from copies join posts using (rid)
+    async copies(wanted, at) {
+      const rows = await session.rows<CopyRow & { rid: number }>(
+        `select rid::double as rid, statement::varchar as statement, '' as text, ${COPY_COLUMNS} from copies join posts using (rid)
          where statement in (${wanted.join(', ') || 'null'}) and published_at <= instant($at) order by statement, published_at, rid`,
         { at },
-      ),
+      );
+      // All copies say nearly the same: the text of each statement's first is read, from the few row groups that hold them.
+      const heads = new Map(rows.toReversed().map((row) => [row.statement, row.rid]));
+      const texts = await session.rows<{ rid: number; text: string }>(
+        `select rid::double as rid, ${EXCERPT} from posts where rid in (${[...heads.values()].join(', ') || 'null'})`,
+      );
+      const textOf = new Map(texts.map((row) => [row.rid, row.text]));
+      return rows.map(({ rid: _, ...row }) => ({ ...row, text: textOf.get(heads.get(row.statement) ?? 0) ?? '' }));
+    },
     copiesOf: (wanted, name, at) =>
       session.rows<CopyRow>(
-        `select ${quoted(name)} as statement, ${COPY_COLUMNS} from posts where rid in (${wanted.join(', ') || 'null'}) and published_at <= instant($at) order by published_at, rid`,
+        `select ${quoted(name)} as statement, ${EXCERPT}, ${COPY_COLUMNS} from posts where rid in (${wanted.join(', ') || 'null'}) and published_at <= instant($at) order by published_at, rid`,
         { at },
       ),
     async coverage(spans) {
@@ -354,7 +366,7 @@ function upkeep(
     },
     async mergeFiles(paths, target) {
       await session.run(
-        `copy (select * from ${parquetOf(caseFolder, paths)} order by rid) to ${quoted(join(caseFolder, target))} (format parquet, compression snappy, row_group_size 32768)`,
+        `copy (select * from ${parquetOf(caseFolder, paths)} order by rid) to ${quoted(join(caseFolder, target))} (format parquet, compression snappy, row_group_size ${ROWS_PER_GROUP})`,
       );
     },
   };

@@ -16,7 +16,7 @@ export type Value = string | number | boolean | Uint8Array | null;
 export type Schema = readonly (readonly [name: string, type: ColumnType])[];
 
 /** Rows a group. Small enough that a look-up of one post reads little, large enough to compress well. */
-export const ROWS_PER_GROUP = 32_768;
+export const ROWS_PER_GROUP = 8_192;
 
 const PLAIN = 0;
 const RLE = 3;

@@ -77,9 +77,9 @@ describe('the Parquet writer', () => {
   });
 
   it('holds over several row groups, many words and runs of nulls', async () => {
-    const rows = Array.from({ length: ROWS_PER_GROUP * 2 + 77 }, (_, i): Value[] => [
+    const rows = Array.from({ length: ROWS_PER_GROUP * 8 + 77 }, (_, i): Value[] => [
       i % 3 === 0 ? null : `row ${i}`,
-      i < ROWS_PER_GROUP ? `word ${i % 30_000}` : null,
+      i < ROWS_PER_GROUP * 4 ? `word ${i % 30_000}` : null,
       i - 70_000,
       i % 1000 === 0 ? null : 1_575_000_000_000 + i,
       i / 7,
