@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 
 /** The built command, run as its user would run it, with keys and configuration in a folder of the test's own. */
 
-const MAIN = resolve(import.meta.dirname, '../dist/cli/main.js');
+export const MAIN = resolve(import.meta.dirname, '../dist/cli/main.js');
 
 export interface Ran {
   code: number | null;

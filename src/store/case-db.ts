@@ -192,7 +192,7 @@ function inTransaction<T>(db: Database.Database, path: string, work: () => T): T
     return result;
   } catch (error) {
     rollBack(db);
-    throw codeOf(error).startsWith('SQLITE_') ? unwritten(path, error) : error;
+    throw /^SQLITE_(FULL|IOERR|READONLY|CANTOPEN|CORRUPT|NOTADB)/.test(codeOf(error)) ? unwritten(path, error) : error;
   }
 }
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   appendFileSync,
   cpSync,
@@ -172,6 +173,23 @@ describe('verify', () => {
       },
       'head',
     ],
+    [
+      'a line that is no entry, with a hash that fits',
+      (folder) => {
+        const line = '{"seq":5,';
+        appendFileSync(logPath(folder), `${line},"hash":"${createHash('sha256').update(line).digest('hex')}"}\n`);
+      },
+      'chain',
+    ],
+    [
+      'an entry that names files outside the case',
+      (folder) => {
+        const files = [{ digest: '../../../../etc/passwd', size: 1, blockSize: 1, blocks: [] }, null, 5];
+        appendEntry(folder, head, { at: '2020-01-01T00:00:00Z', type: 'import', actor: 'other', body: { files } });
+        writeFileSync(join(folder, 'evidence/extra'), 'x');
+      },
+      'added',
+    ],
     ['no log', (folder) => rmSync(logPath(folder)), 'missing'],
     ['no HEAD', (folder) => rmSync(join(folder, 'evidence/HEAD')), 'missing'],
     ['an unreadable HEAD', (folder) => writeFileSync(join(folder, 'evidence/HEAD'), '{}'), 'head'],
@@ -220,5 +238,38 @@ describe('the log', () => {
     });
     expect(walkLog(folder, EMPTY_HEAD)).toMatchObject({ fault: null, tornBytes: 0, head: next.head });
     expect(walkLog(folder, head).entries.map((entry) => entry.seq)).toEqual([5]);
+  });
+
+  it('holds the case still while it lists files and walks the log', () => {
+    const folder = join(root, `copy-${copies++}`);
+    cpSync(sound, folder, { recursive: true });
+    let turns = 0;
+    const found = verifyEvidence(
+      folder,
+      head,
+      () => {},
+      (work) => {
+        turns++;
+        const seen = work();
+        // What another process logs from here on is no business of this look.
+        const file = join(folder, 'later');
+        writeFileSync(file, 'imported meanwhile');
+        const incoming = copyIncoming(folder, file, () => {});
+        placeOriginal(folder, incoming);
+        appendEntry(folder, head, { at: '2020-01-01T00:00:00Z', type: 'import', actor: 'test', body: { files: [digestedOf(incoming)] } });
+        return seen;
+      },
+    );
+    expect([turns, found.verdict]).toEqual([1, 'sound']);
+  });
+
+  it('leaves nothing in evidence while HEAD is written, and no name leads out of it', () => {
+    const folder = join(root, `copy-${copies++}`);
+    cpSync(sound, folder, { recursive: true });
+    rmSync(join(folder, 'evidence/HEAD'));
+    mkdirSync(join(folder, 'evidence/HEAD'));
+    expect(() => writeHead(folder, head)).toThrow(/HEAD/);
+    expect(readdirSync(join(folder, 'evidence')).sort()).toEqual(['HEAD', 'log.ndjson', 'originals']);
+    for (const name of ['../../etc/passwd', '', 'A'.repeat(64)]) expect(() => originalPath(name)).toThrow(/no SHA-256/);
   });
 });
