@@ -145,10 +145,9 @@ async function chooseCopies(lake: Lake, given: z.output<typeof input>, at: Ms, o
   }
   const rids = given.post === undefined ? await ridsOfText(lake, given.text ?? '', at) : await ridsOfPost(lake, given.post);
   const statements = await lake.statementsOf(rids);
-  const alone = statements.length === 0;
-  const copies = alone ? await lake.copiesOf(rids, String(rids[0] ?? 0), at) : await lake.copies(statements, at);
-  const total = new Set(copies.map((copy) => copy.statement)).size;
-  return { copies, got: total, total };
+  if (statements.length === 0) return asOne(await lake.copiesOf(rids, String(rids[0] ?? 0), at));
+  const page = statements.slice(offset, offset + given.limit);
+  return { copies: await lake.copies(page, at), got: page.length, total: statements.length };
 }
 
 async function ridsOfText(lake: Lake, text: string, at: Ms): Promise<number[]> {
@@ -169,8 +168,12 @@ async function ofLink(lake: Lake, link: string, at: Ms): Promise<Chosen> {
   const find = await finder();
   const canonical = find(link, { mentionPlatform: null })[0]?.canonical ?? link;
   const rids = await lake.ridsWithLink(canonical, at);
-  const copies = await lake.copiesOf(rids, canonical, at);
-  return { copies, got: copies.length > 0 ? 1 : 0, total: copies.length > 0 ? 1 : 0 };
+  return asOne(await lake.copiesOf(rids, canonical, at));
+}
+
+function asOne(copies: CopyRow[]): Chosen {
+  const total = copies.length > 0 ? 1 : 0;
+  return { copies, got: total, total };
 }
 
 function appearance(seen: Appearance): z.output<typeof appearanceOut> {

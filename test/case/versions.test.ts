@@ -141,3 +141,27 @@ describe('the time of the last observation', () => {
     expect(await place.ask<Posts>('search', dir, { query: ['evening'], until: '2019-11-29' })).toMatchObject({ total: 1 });
   });
 });
+
+describe('a question for words that many statements hold', () => {
+  it('is answered page by page', async () => {
+    const dir = await newCase(place);
+    const verses = Array.from(
+      { length: 5 },
+      (_, v) => `verse ${v} ${Array.from({ length: 20 }, (_, w) => `w${v}x${w}`).join(' ')}, said again in the garden`,
+    );
+    const records = verses.flatMap((verse, v) => [post(10 * v, verse), post(10 * v + 1, `${verse} today`)]);
+    await place.ask('import', dir, { paths: [place.file('verses.ndjson', ndjson(records))] });
+    const page = async (cursor: string | null): Promise<{ total: number; statements: { text: string }[]; cursor: string | null }> =>
+      place.ask('first', dir, { text: 'in the garden', limit: 2, ...(cursor === null ? {} : { cursor }) });
+    const seen: string[] = [];
+    let at: string | null = null;
+    do {
+      const answer = await page(at);
+      expect(answer.total).toBe(5);
+      expect(answer.statements.length).toBeLessThanOrEqual(2);
+      seen.push(...answer.statements.map((statement) => statement.text));
+      at = answer.cursor;
+    } while (at !== null);
+    expect(seen).toEqual(verses);
+  });
+});
