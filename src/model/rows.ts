@@ -1,6 +1,6 @@
 import type { Ms } from './observation.ts';
 import type { ChannelRef, PostRef } from './ref.ts';
-import type { ChannelKind, LinkKind, Stance, Status, Tool } from './words.ts';
+import type { ChannelKind, DisputeKind, LinkKind, Stance, Status, Tool, Verdict } from './words.ts';
 
 /**
  * What the findings read: plain flat rows, as one query over the lake gives each of them. Posts never come row by row
@@ -151,4 +151,114 @@ export interface FoundRow {
   neutral: number;
   /** A few posts, the earliest first. */
   examples: PostRef[];
+}
+
+/** What a channel showed of itself: one row for each combination that profiles gave of one (channel, native id). */
+export interface FaceRow {
+  channel: ChannelRef;
+  nativeId: string | null;
+  kind: ChannelKind | null;
+  title: string | null;
+  about: string | null;
+  /** Hex of any one length per source; only equal lengths compare. */
+  avatarHash: string | null;
+  createdAt: Ms | null;
+  /** The last number seen with this face. */
+  subscribers: number | null;
+  /** First and last profile with it. */
+  from: Ms;
+  to: Ms;
+}
+
+/** One post pointing to one channel, with what tells independent voices apart. */
+export interface PointerRow {
+  post: PostRef;
+  at: Ms;
+  by: ChannelRef;
+  byNativeId: string | null;
+  /** Pseudonym; null where the post shows none: the channel speaks. */
+  author: string | null;
+  to: ChannelRef;
+  kind: LinkKind;
+  stance: Stance;
+  obfuscated: boolean;
+  /** Equal for equal folded texts. */
+  textHash: number;
+}
+
+/** What one channel forwarded from another. */
+export interface ForwardRow {
+  channel: ChannelRef;
+  nativeId: string | null;
+  from: ChannelRef;
+  posts: number;
+  firstAt: Ms;
+  lastAt: Ms;
+}
+
+/** A statement that few channels share, in one of them: how archives travel. Wire statements that many repeat never come. */
+export interface SharedRow {
+  statement: number;
+  channel: ChannelRef;
+  nativeId: string | null;
+  /** Its first post of the statement there. */
+  post: string;
+  firstAt: Ms;
+  posts: number;
+  /** Different channels that have the statement. */
+  channels: number;
+}
+
+/** Posts in columns of equal length, in record order; service messages and hidden versions left out. */
+export interface PostPiece {
+  length: number;
+  channel: readonly ChannelRef[];
+  nativeId: readonly (string | null)[];
+  at: Float64Array;
+  /** Pseudonym; null where the post shows none. */
+  author: readonly (string | null)[];
+  forwarded: Uint8Array;
+  /** The statement it is a copy of; -1 where it stands alone. */
+  statement: Float64Array;
+  /** Record number: leads back to the post. */
+  rid: Float64Array;
+  /** As stored, and its folded words separated by blanks; empty arrays where the text was not asked for. */
+  text: readonly string[];
+  words: readonly string[];
+}
+
+/** Web hosts that one channel's posts named on one day (whole days since 1970, UTC). */
+export interface HostRow {
+  channel: ChannelRef;
+  nativeId: string | null;
+  day: number;
+  /** Lower case, with port where written, as found in the post. */
+  host: string;
+  /** Posts that name it. */
+  posts: number;
+}
+
+/** Somebody publicly denied that a home is genuine. */
+export interface DisputeRow {
+  by: ChannelRef;
+  about: ChannelRef;
+  at: Ms;
+  kind: DisputeKind;
+  text: string | null;
+  /** A post reference or a citation. */
+  citation: string | null;
+  rid: number;
+}
+
+/** What an analyst decided of a pair, the latest of it. */
+export interface VerdictRow {
+  predecessor: ChannelRef;
+  successor: ChannelRef;
+  verdict: Verdict;
+  at: Ms;
+  note: string | null;
+  /** Given on a pair of a random audit sample, without looking at the score. */
+  blind: boolean;
+  /** With which probability the audit drew the pair; null where none did. */
+  drawnWith: number | null;
 }

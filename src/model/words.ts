@@ -25,3 +25,7 @@ export type LinkKind = (typeof LINK_KINDS)[number];
 
 export const DISPUTE_KINDS = ['fake', 'honeypot', 'hijacked', 'not_endorsed'] as const;
 export type DisputeKind = (typeof DISPUTE_KINDS)[number];
+
+/** What an analyst decided of a predecessor and a candidate. */
+export const VERDICTS = ['confirmed', 'rejected', 'impersonator', 'unsure'] as const;
+export type Verdict = (typeof VERDICTS)[number];

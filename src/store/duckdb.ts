@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Ms } from '../model/observation.ts';
 import { type CopyRow, type CoverageRow, HABIT_DAYS } from '../model/rows.ts';
 import type { LakeFile } from './case-db.ts';
+import { comparing } from './duckdb-findings.ts';
 import { openSession, parquetOf, quoted, type Session } from './duckdb-session.ts';
 import type { Lake, StoredContent, StoredPost } from './lake.ts';
 import { ROWS_PER_GROUP } from './parquet.ts';
@@ -19,6 +20,7 @@ export async function openLake(caseFolder: string, files: readonly LakeFile[], m
     ...watching(session, latest),
     ...pointing(session),
     ...statements(session),
+    ...comparing(session, HIDDEN),
     ...records(session),
     ...upkeep(caseFolder, files, session),
     close: () => session.close(),

@@ -6,8 +6,15 @@ import type {
   CopyRow,
   CoverageRow,
   CoverageSpan,
+  DisputeRow,
+  FaceRow,
+  ForwardRow,
   FoundRow,
+  HostRow,
+  PointerRow,
+  PostPiece,
   ProfileRow,
+  SharedRow,
   SightingRow,
   SignpostRow,
 } from '../model/rows.ts';
@@ -61,6 +68,15 @@ export interface SignpostQuery {
   offset: number;
 }
 
+/** Posts published from `from` (included) to `to` (left out), as known at `at`. */
+export interface PostsQuery {
+  from: Ms;
+  to: Ms;
+  at: Ms;
+  /** Whether `text` and `words` are wanted; they take most of the time. */
+  withText: boolean;
+}
+
 /** Where a record came from: the log entry of its file and the byte offset in its content. */
 export interface Origin {
   rid: number;
@@ -73,16 +89,6 @@ export interface StatementRow {
   copies: number;
   channels: number;
   firstAt: Ms;
-}
-
-export interface DisputeRow {
-  by: ChannelRef;
-  about: ChannelRef;
-  at: Ms;
-  kind: string;
-  text: string | null;
-  citation: string | null;
-  rid: number;
 }
 
 export interface ClaimRow {
@@ -125,6 +131,14 @@ export interface Lake {
 
   signposts(query: SignpostQuery): Promise<{ total: number; rows: SignpostRow[] }>;
   found(at: Ms): Promise<FoundRow[]>;
+
+  faces(at: Ms): Promise<FaceRow[]>;
+  pointers(at: Ms): Promise<PointerRow[]>;
+  forwards(at: Ms): Promise<ForwardRow[]>;
+  /** Statements that at least 2 and at most `mostChannels` channels share. */
+  shared(at: Ms, mostChannels: number): Promise<SharedRow[]>;
+  posts(query: PostsQuery): AsyncIterable<PostPiece>;
+  hosts(query: Omit<PostsQuery, 'withText'>): Promise<HostRow[]>;
 
   statements(at: Ms, minCopies: number, limit: number, offset: number): Promise<{ total: number; rows: StatementRow[] }>;
   copies(statements: number[], at: Ms): Promise<CopyRow[]>;
