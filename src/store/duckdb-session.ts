@@ -91,11 +91,17 @@ function session(connection: DuckDBConnection, instance: DuckDBInstance, spill: 
       return reader.getRowObjectsJS() as T[];
     },
     async *stream(sql) {
-      const result = await guarded(() => connection.stream(sql));
-      for (;;) {
-        const chunk = await guarded(() => result.fetchChunk());
-        if (chunk === null || chunk.rowCount === 0) return;
-        yield chunk.getColumns();
+      // A connection of its own: another question asked meanwhile would end the stream.
+      const own = await guarded(() => instance.connect());
+      try {
+        const result = await guarded(() => own.stream(sql));
+        for (;;) {
+          const chunk = await guarded(() => result.fetchChunk());
+          if (chunk === null || chunk.rowCount === 0) return;
+          yield chunk.getColumns();
+        }
+      } finally {
+        own.closeSync();
       }
     },
     async run(sql) {
