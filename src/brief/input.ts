@@ -3,6 +3,7 @@
 import type { Census } from '../findings/census.ts';
 import type { Statement } from '../findings/first.ts';
 import type { Signpost } from '../findings/signposts.ts';
+import type { Succession } from '../findings/successors.ts';
 import type { Ms } from '../model/observation.ts';
 import type { ChannelRef } from '../model/ref.ts';
 import type { Stance } from '../model/words.ts';
@@ -89,6 +90,35 @@ export interface BriefFonts {
   arabic700: string;
 }
 
+/** Channels of a platform that disappeared (or fell silent, or went private) beyond the ordinary. */
+export interface BriefWave {
+  platform: string;
+  kind: 'gone' | 'silent' | 'private';
+  start: Ms;
+  /** Null while it goes on. */
+  end: Ms | null;
+  lost: number;
+  watched: number;
+  /** By ordinary attrition in that time. */
+  expected: number;
+  channels: readonly ChannelRef[];
+  /** The records that decide. */
+  evidence: readonly string[];
+}
+
+/** Homes of one kind, how long they lasted. */
+export interface BriefLifespans {
+  group: string;
+  n: number;
+  ended: number;
+  /** Days; null where fewer than half have ended. */
+  median: number | null;
+  medianLow: number | null;
+  medianHigh: number | null;
+  horizon: number;
+  curve: readonly { day: number; survival: number; low: number; high: number }[];
+}
+
 export interface BriefInput {
   /** Version of Trackway. */
   tool: string;
@@ -112,6 +142,10 @@ export interface BriefInput {
   signposts: { total: number; totals: readonly { platform: string; stance: Stance; posts: number }[]; list: readonly Signpost[] };
   /** `total` statements with at least two copies; `list` is the part to print, the one to be drawn first. */
   statements: { total: number; list: readonly Statement[] };
+  waves: readonly BriefWave[];
+  /** Of every lost channel, with the candidates worth naming. */
+  homes: readonly Succession[];
+  lifespans: readonly BriefLifespans[];
   disputes: readonly BriefDispute[];
   assertions: readonly BriefAssertion[];
   events: readonly BriefEvent[];

@@ -17,6 +17,8 @@ export function channelsOf(input: BriefInput): Set<ChannelRef> {
   for (const statement of input.statements.list)
     named.push(...statement.posts.map((copy) => copy.channel), statement.lead?.over ?? null, statement.first.channel);
   for (const signpost of input.signposts.list) named.push(signpost.by, signpost.to);
+  for (const wave of input.waves) named.push(...wave.channels);
+  for (const lost of input.homes) named.push(lost.predecessor, ...lost.candidates.map((candidate) => candidate.channel));
   for (const dispute of input.disputes) named.push(dispute.by, dispute.about);
   return new Set(named.filter((channel) => channel !== null));
 }

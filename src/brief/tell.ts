@@ -6,10 +6,13 @@ import type { Note } from './notes.ts';
 import { censusSection } from './sections/census.ts';
 import { firstSection } from './sections/first.ts';
 import { glanceSection } from './sections/glance.ts';
+import { homesSection } from './sections/homes.ts';
 import { importedSection } from './sections/imported.ts';
+import { lifespansSection } from './sections/lifespans.ts';
 import { methodSection } from './sections/method.ts';
 import { assertionsSection, disputesSection, eventsSection } from './sections/said.ts';
 import { signpostsSection } from './sections/signposts.ts';
+import { wavesSection } from './sections/waves.ts';
 import { zoneName } from './times.ts';
 import { foreign, type View, viewOf } from './view.ts';
 import type { Words } from './words/words.ts';
@@ -39,8 +42,16 @@ export function tell(input: BriefInput, words: Words): Brief {
   return { words, name: [view.named(input.settings.name)], header, sections, notes: view.notes.all() };
 }
 
-function findings(view: View): Section[] {
-  return [importedSection(view), censusSection(view), signpostsSection(view), firstSection(view)];
+function findings(view: View): (Section | null)[] {
+  return [
+    importedSection(view),
+    censusSection(view),
+    wavesSection(view),
+    homesSection(view),
+    firstSection(view),
+    lifespansSection(view),
+    signpostsSection(view),
+  ];
 }
 
 function headerOf(view: View): Said[] {

@@ -22,4 +22,7 @@ export const FIGURE_STYLE = `svg{max-width:100%;height:auto;display:block}
 .x-private{stroke:var(--private-x);stroke-width:1.8;stroke-linecap:round}
 .axis{fill:none;stroke:var(--faint);stroke-width:1}.grid{fill:none;stroke:var(--line);stroke-width:1}
 .copy{fill:var(--copy)}.copy-first{fill:var(--first)}.copy-forward{fill:none;stroke:var(--copy);stroke-width:1.5;stroke-dasharray:4 3}
-.moment{fill:none;stroke:var(--ink);stroke-width:1.4}`;
+.moment{fill:none;stroke:var(--ink);stroke-width:1.4}
+.curve{fill:none;stroke-width:2}.curve-0{stroke:var(--first)}.curve-1{stroke:var(--link);stroke-dasharray:7 4}
+.curve-2{stroke:var(--ink);stroke-dasharray:2 3}.curve-3{stroke:var(--copy);stroke-dasharray:10 3 2 3}
+.band{stroke:none;opacity:.14}.band-0{fill:var(--first)}.band-1{fill:var(--link)}.band-2{fill:var(--ink)}.band-3{fill:var(--copy)}`;

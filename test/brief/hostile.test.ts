@@ -46,6 +46,17 @@ function filled(text: string): BriefInput {
       total: 1,
       list: statement === undefined ? [] : [{ ...statement, text, posts: statement.posts.map((copy) => ({ ...copy, channel })) }],
     },
+    waves: base.waves.map((wave) => ({ ...wave, platform: text, channels: [channel], evidence: [text] })),
+    homes: base.homes.map((lost) => ({
+      ...lost,
+      predecessor: channel,
+      candidates: lost.candidates.map((one) => ({
+        ...one,
+        channel,
+        evidence: one.evidence.map((line) => ({ ...line, detail: text, posts: [`${channel}/1`] })),
+      })),
+    })),
+    lifespans: base.lifespans.map((group) => ({ ...group, group: text })),
     disputes: base.disputes.map((line) => ({ ...line, by: channel, about: channel, kind: text, text, citation: text })),
     assertions: base.assertions.map((line) => ({ ...line, by: text, text, citation: text })),
     events: base.events.map((line) => ({ ...line, name: text, citation: text })),

@@ -1,7 +1,8 @@
-import type { BriefInput, RecordOrigin } from '../../src/brief/input.ts';
+import type { BriefInput, BriefLifespans, BriefWave, RecordOrigin } from '../../src/brief/input.ts';
 import type { CensusChannel, CensusPlatform } from '../../src/findings/census.ts';
 import type { Appearance, Statement } from '../../src/findings/first.ts';
 import type { Signpost } from '../../src/findings/signposts.ts';
+import type { Candidate, Succession } from '../../src/findings/successors.ts';
 import { type ChannelRef, platformOf, postRef } from '../../src/model/ref.ts';
 import { STATES, type State } from '../../src/model/words.ts';
 
@@ -10,6 +11,7 @@ import { STATES, type State } from '../../src/model/words.ts';
 export const AT = Date.UTC(2019, 10, 30, 15);
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
 
 function line(channel: ChannelRef, state: State, more: Partial<CensusChannel> = {}): CensusChannel {
   const lost = state === 'gone';
@@ -154,6 +156,102 @@ function origin(entry: number, offset: number): RecordOrigin[] {
   return [{ entry, offset, digest: DIGEST }];
 }
 
+const WAVES: BriefWave[] = [
+  {
+    platform: 'telegram',
+    kind: 'gone',
+    start: AT - 2 * DAY,
+    end: AT - DAY,
+    lost: 4,
+    watched: 9,
+    expected: 0.04,
+    channels: ['telegram:reading_room', 'telegram:garden_friends'],
+    evidence: ['sightings/11', 'sightings/12'],
+  },
+  {
+    platform: 'tamtam',
+    kind: 'silent',
+    start: AT - DAY,
+    end: null,
+    lost: 2,
+    watched: 3,
+    expected: 1.26,
+    channels: ['tamtam:reading_room_new'],
+    evidence: ['sightings/13'],
+  },
+];
+
+function candidate(channel: ChannelRef, probability: number, more: Partial<Candidate> = {}): Candidate {
+  const evidence: Candidate['evidence'] = [
+    { kind: 'signpost', log2Odds: 5.25, detail: 'the lost channel pointed to it', posts: ['telegram:reading_room/900'] },
+  ];
+  const bounds = { low: Math.max(0, probability - 0.1), high: Math.min(1, probability + 0.05) };
+  return {
+    identity: channel,
+    channel,
+    observed: true,
+    probability,
+    ...bounds,
+    contested: false,
+    disputes: [],
+    verdict: null,
+    evidence,
+    ...more,
+  };
+}
+
+function lostHome(predecessor: ChannelRef, candidates: Candidate[]): Succession {
+  const lost = { after: AT - 2 * DAY, by: AT - DAY };
+  return {
+    identity: predecessor,
+    predecessor,
+    state: 'gone',
+    lost,
+    pool: 40,
+    noneInPool: 0.1,
+    calibratedOn: 'simulated families',
+    candidates,
+  };
+}
+
+const HOMES: Succession[] = [
+  lostHome('telegram:reading_room', [
+    candidate('tamtam:reading_room_new', 0.97, { contested: true }),
+    candidate('tamtam:reading_room_fake', 0.03, { verdict: 'impersonator' }),
+  ]),
+  lostHome('telegram:seed_library', [candidate('tamtam:garden_new', 0.62, { observed: false })]),
+  lostHome('telegram:maktaba_nour', [candidate('tamtam:maktaba_2', 0.2)]),
+];
+
+const LIFESPANS: BriefLifespans[] = [
+  {
+    group: 'telegram',
+    n: 12,
+    ended: 8,
+    median: 61.2,
+    medianLow: 40,
+    medianHigh: null,
+    horizon: 120,
+    curve: [
+      { day: 20, survival: 0.8, low: 0.6, high: 0.95 },
+      { day: 61.2, survival: 0.5, low: 0.3, high: 0.7 },
+    ],
+  },
+  {
+    group: 'tamtam',
+    n: 6,
+    ended: 5,
+    median: 3.4,
+    medianLow: 2,
+    medianHigh: 5,
+    horizon: 9,
+    curve: [
+      { day: 2, survival: 0.7, low: 0.4, high: 0.9 },
+      { day: 3.4, survival: 0.3, low: 0.1, high: 0.6 },
+    ],
+  },
+];
+
 /** The whole sample; a test changes what it is about. */
 export function sample(change: Partial<BriefInput> = {}): BriefInput {
   const posts = [...POSTS, ...STATEMENTS[1]!.posts].map((p): [string, RecordOrigin[]] => [
@@ -225,6 +323,9 @@ export function sample(change: Partial<BriefInput> = {}): BriefInput {
     problems: 2,
     census: { at: AT, channels: CHANNELS, platforms: totals(CHANNELS), massLosses: [] },
     rosterEmpty: false,
+    waves: WAVES,
+    homes: HOMES,
+    lifespans: LIFESPANS,
     signposts: {
       total: 14,
       totals: [

@@ -7,13 +7,23 @@ import type { View } from '../view.ts';
 import { massLossNote, platformRows } from './census.ts';
 import { censusNote } from './census-channels.ts';
 import { statementsNote, toldStatements } from './first.ts';
+import { homesSummary } from './homes.ts';
 import { filesNote } from './imported.ts';
 import { disputesNote } from './said.ts';
 import { hidesSmall, signpostsNote } from './signposts.ts';
+import { toldWaves, waveLine } from './waves.ts';
 
 export function glanceSection(view: View): Section {
   const { words, input } = view;
-  const items = [...imported(view), ...watched(view), ...signposts(view), ...first(view), ...contested(view)];
+  const items = [
+    ...imported(view),
+    ...watched(view),
+    ...toldWaves(view).map((wave) => waveLine(view, wave)),
+    ...homesSummary(view),
+    ...signposts(view),
+    ...first(view),
+    ...contested(view),
+  ];
   const blocks: Block[] = input.sources.length === 0 ? [paragraph(words.header.empty)] : [{ is: 'list', items }];
   return { id: 'glance', title: words.sections.glance, blocks };
 }

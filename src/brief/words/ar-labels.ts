@@ -7,6 +7,9 @@ type Sentences =
   | 'glance'
   | 'imported'
   | 'census'
+  | 'waves'
+  | 'homes'
+  | 'lifespans'
   | 'signposts'
   | 'first'
   | 'disputes'
@@ -41,6 +44,9 @@ export const AR_LABELS: Omit<Words, Sentences> = {
     glance: 'نظرة سريعة',
     imported: 'ما استُورد',
     census: 'أين القنوات',
+    waves: 'موجات الاختفاء',
+    homes: 'إلى أين انتقلت',
+    lifespans: 'كم تدوم المواطن',
     signposts: 'الروابط الدالّة',
     first: 'أول ظهور',
     disputes: 'الطعون',
@@ -88,6 +94,17 @@ export const AR_LABELS: Omit<Words, Sentences> = {
     until: 'إلى',
     name: 'الواقعة',
     intervention: 'تدخّل',
+    from: 'من',
+    end: 'إلى',
+    lost: 'القنوات',
+    expected: 'المعتاد',
+    home: 'الموطن',
+    likelihood: 'مدى الترجيح',
+    contested: 'مطعون فيها',
+    group: 'المجموعة',
+    homes: 'المواطن',
+    ended: 'رُصدت نهايتها',
+    median: 'الوسيط بالأيام',
   },
   states: {
     alive: 'نشطة',

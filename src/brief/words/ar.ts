@@ -98,6 +98,56 @@ export const ar: Words = {
     deciders: (controls) => say`ستحسم الأمر ${counted(controls, CONTROLS)}.`,
     noDeciders: text('لا توجد قناة ضابطة تحسم الأمر.'),
   },
+  waves: {
+    none: text('لم تُرصد موجة: ما اختفى قد يكون تناقصًا معتادًا.'),
+    intro: text('قنوات أكثر مما يجعله التناقص المعتاد معقولًا، في مدة واحدة. أما سبب ذلك فلا يُرصد ولا يُذكر.'),
+    told: {
+      gone: (lost, watched, platform, from, expected) =>
+        say`على ${platform}: لم تعد ظاهرة ${counted(lost, CHANNELS)} من أصل ${number(watched)} ابتداءً من ${from}؛ والمعتاد في مثل هذه المدة ${expected}.`,
+      silent: (lost, watched, platform, from, expected) =>
+        say`على ${platform}: صمتت ${counted(lost, CHANNELS)} من أصل ${number(watched)} ابتداءً من ${from}؛ والمعتاد في مثل هذه المدة ${expected}.`,
+      private: (lost, watched, platform, from, expected) =>
+        say`على ${platform}: صارت خاصة ${counted(lost, CHANNELS)} من أصل ${number(watched)} ابتداءً من ${from}؛ والمعتاد في مثل هذه المدة ${expected}.`,
+    },
+    until: (end) => say`آخرها: حتى ${end}.`,
+    ongoing: text('وهي مستمرة.'),
+    kinds: { gone: 'لم تعد ظاهرة', silent: 'صمتت', private: 'صارت خاصة' },
+    caption: text('الموجات، الأقدم أولًا'),
+    goesOn: 'مستمرة',
+  },
+  homes: {
+    none: text('لم تُفقد قناة، فلم يُبحث عن موطن.'),
+    intro: text(
+      'المواضع التي يُرجَّح أن قنوات مفقودة تواصل النشر فيها، بين القنوات التي تعرفها هذه القضية. يُستمد الترجيح من عوالم محاكاة إلى أن يحكم المحلّلون دون اطّلاع على النتيجة في ما يكفي من الأزواج، ولذلك يُذكر بالكلمات، ولا شيء هنا ثابت ما لم يؤكده محلّل.',
+    ),
+    lost: (channels) => say`القنوات المفقودة: ${number(channels)}.`,
+    likely: (channels) => say`منها ما وُجد له موطن مرجَّح: ${number(channels)}.`,
+    without: (channels, pool) =>
+      say`وما لم يوجد له موطن بين ${counted(pool, IN_CHANNELS)} شملها البحث: ${number(channels)}؛ ولا يقول ذلك شيئًا عن مواضع لم يشملها.`,
+    caption: text('القنوات المفقودة ومواطنها المرجَّحة'),
+    levels: { veryLikely: 'مرجَّح جدًّا', likely: 'مرجَّح' },
+    verdicts: {
+      confirmed: 'مؤكَّد (تقدير المحلّل)',
+      rejected: 'مرفوض (تقدير المحلّل)',
+      impersonator: 'قناة منتحِلة (تقدير المحلّل)',
+      unsure: 'غير متيقَّن (تقدير المحلّل)',
+    },
+    noneFound: 'لم يوجد',
+    pointedOnly: 'مدلول عليها ولم تُرصد',
+  },
+  lifespans: {
+    intro: text(
+      'مقدَّرة من فترات، مع مراعاة المواطن التي اكتُشفت متأخرة والتي لم تُرصد نهايتها؛ أما المتوسط البسيط من أول مشاهدة إلى آخرها فأطول من الواقع.',
+    ),
+    caption: text('أعمار المواطن بفترات تصحّ 95 مرة من كل 100'),
+    figure: text('ما لا يزال قائمًا من كل 100 موطن بحسب العمر؛ والأشرطة تصحّ 95 مرة من كل 100'),
+    figureText: 'منحنى مدرَّج لكل مجموعة، ينخفض مع العمر',
+    days: 'العمر بالأيام',
+    share: 'لا تزال قائمة، من كل 100',
+    interval: (low, high) => `من ${low} إلى ${high}`,
+    notReached: 'لم يُبلغ',
+    groups: (name) => (name === 'all' ? 'كل المواطن' : name),
+  },
   signposts: {
     none: text('لم يُرصد أي منشور يدلّ على مجتمع في مكان آخر.'),
     intro: text('منشورات تدلّ على مجتمع في مكان آخر. ولا يعني ذلك أن ما تدلّ عليه هو موطن أحد.'),

@@ -7,6 +7,9 @@ type Sentences =
   | 'glance'
   | 'imported'
   | 'census'
+  | 'waves'
+  | 'homes'
+  | 'lifespans'
   | 'signposts'
   | 'first'
   | 'disputes'
@@ -27,6 +30,9 @@ export const EN_LABELS: Omit<Words, Sentences> = {
     glance: 'At a glance',
     imported: 'What was imported',
     census: 'Who is where',
+    waves: 'Waves of disappearance',
+    homes: 'Where did they go',
+    lifespans: 'How long homes last',
     signposts: 'Signposts',
     first: 'First appearances',
     disputes: 'Disputes',
@@ -74,6 +80,17 @@ export const EN_LABELS: Omit<Words, Sentences> = {
     until: 'until',
     name: 'event',
     intervention: 'intervention',
+    from: 'from',
+    end: 'to',
+    lost: 'channels',
+    expected: 'expected',
+    home: 'home',
+    likelihood: 'how likely',
+    contested: 'contested',
+    group: 'group',
+    homes: 'homes',
+    ended: 'end seen',
+    median: 'median days',
   },
   states: { alive: 'alive', silent: 'silent', gone: 'gone', private: 'private', unknown: 'unknown', merged: 'not shown apart' },
   stances: { call: 'call', calm: 'calm', endorse: 'endorse', warn: 'warn', neutral: 'neutral' },

@@ -38,6 +38,17 @@ export const EN_METHOD: {
     assertion: text('As recorded.'),
     events: text('All events recorded or stated in case.yaml.'),
     event: text('As recorded.'),
+    waves: text(
+      'Spans in which more channels ended than the ordinary rate of this platform, its spread and the shared fate of one operator make believable, scanned over windows from hours to weeks.',
+    ),
+    wave: text('The disappearances that belong to this wave, each back-dated to its interval.'),
+    homes: text(
+      'Candidates compared with each lost channel by pointers, names, pictures, texts, rhythm, timing and disputes; likely: one half or more, very likely: nine tenths or more.',
+    ),
+    home: text('The posts and sightings that speak for this home.'),
+    lifespans: text(
+      'The non-parametric maximum-likelihood estimator for interval-censored, late-discovered homes; intervals by resampling operators.',
+    ),
     caseFile: text('Stated in case.yaml by the people who keep this case.'),
   },
   method: {

@@ -83,6 +83,58 @@ export const en: Words = {
     deciders: (controls) => say`${counted(controls, { one: '# control', other: '# controls' })} will decide.`,
     noDeciders: text('There is no control to decide it.'),
   },
+  waves: {
+    none: text('No wave was found: what disappeared can be ordinary attrition.'),
+    intro: text(
+      'More channels than ordinary attrition makes believable, in one span of time. What caused it is not observed and not stated.',
+    ),
+    told: {
+      gone: (lost, watched, platform, from, expected) =>
+        say`On ${platform}, ${counted(lost, CHANNELS)} of ${number(watched)} disappeared from ${from} on; by ordinary attrition, ${expected} would be expected in that time.`,
+      silent: (lost, watched, platform, from, expected) =>
+        say`On ${platform}, ${counted(lost, CHANNELS)} of ${number(watched)} fell silent from ${from} on; by ordinary attrition, ${expected} would be expected in that time.`,
+      private: (lost, watched, platform, from, expected) =>
+        say`On ${platform}, ${counted(lost, CHANNELS)} of ${number(watched)} went private from ${from} on; by ordinary attrition, ${expected} would be expected in that time.`,
+    },
+    until: (end) => say`The last of them: by ${end}.`,
+    ongoing: text('It goes on.'),
+    kinds: { gone: 'disappeared', silent: 'fell silent', private: 'went private' },
+    caption: text('Waves, the earliest first'),
+    goesOn: 'goes on',
+  },
+  homes: {
+    none: text('No channel was lost, so no home was looked for.'),
+    intro: text(
+      'Where lost channels may have gone on, among the channels that this case knows of. How likely that is comes from simulated worlds until analysts have judged enough pairs blindly: it is told in words, and nothing here is proven unless an analyst confirmed it.',
+    ),
+    lost: (channels) => say`${counted(channels, CHANNELS)} lost.`,
+    likely: (channels) => say`A likely home was found for ${counted(channels, CHANNELS)}.`,
+    without: (channels, pool) =>
+      say`None was found for ${counted(channels, CHANNELS)} among ${counted(pool, CHANNELS)} searched; that says nothing of places that were not.`,
+    caption: text('Lost channels and their likely homes'),
+    levels: { veryLikely: 'very likely', likely: 'likely' },
+    verdicts: {
+      confirmed: "confirmed (analyst's verdict)",
+      rejected: "rejected (analyst's verdict)",
+      impersonator: "impersonator (analyst's verdict)",
+      unsure: "unsure (analyst's verdict)",
+    },
+    noneFound: 'none found',
+    pointedOnly: 'pointed to, not observed',
+  },
+  lifespans: {
+    intro: text(
+      'Estimated from intervals, with homes found late and homes whose end was not seen taken into account; the plain mean from first to last sighting is too long.',
+    ),
+    caption: text('Lifespans of homes, with intervals that hold 95 times in 100'),
+    figure: text('Homes of 100 that still exist, by age; the bands hold 95 times in 100'),
+    figureText: 'A step curve for each group, falling with age',
+    days: 'age in days',
+    share: 'still there, of 100',
+    interval: (low, high) => `${low} to ${high}`,
+    notReached: 'not reached',
+    groups: (name) => (name === 'all' ? 'all homes' : name),
+  },
   signposts: {
     none: text('No post was seen that points to a community elsewhere.'),
     intro: text('Posts that point to a community elsewhere. Where they point to is not thereby the home of anybody.'),

@@ -3,7 +3,7 @@
 import type { Direction } from '../../figures/foreign.ts';
 import type { Fill } from '../../figures/texture.ts';
 import type { Order } from '../../findings/first.ts';
-import type { DisputeKind, LinkKind, Stance } from '../../model/words.ts';
+import type { DisputeKind, LinkKind, Stance, Verdict } from '../../model/words.ts';
 import type { Count, Inline, Said } from '../document.ts';
 import type { Audience, Language } from '../input.ts';
 import type { Unit } from '../numbers.ts';
@@ -15,6 +15,9 @@ export type SectionName =
   | 'glance'
   | 'imported'
   | 'census'
+  | 'waves'
+  | 'homes'
+  | 'lifespans'
   | 'signposts'
   | 'first'
   | 'disputes'
@@ -61,7 +64,18 @@ export type ColumnName =
   | 'asOf'
   | 'until'
   | 'name'
-  | 'intervention';
+  | 'intervention'
+  | 'from'
+  | 'end'
+  | 'lost'
+  | 'expected'
+  | 'home'
+  | 'likelihood'
+  | 'contested'
+  | 'group'
+  | 'homes'
+  | 'ended'
+  | 'median';
 
 export interface Words {
   language: Language;
@@ -134,6 +148,39 @@ export interface Words {
     massLoss(lost: Count, watched: Count, platform: Part, from: Part, to: Part): Said;
     deciders(controls: Count): Said;
     noDeciders: Said;
+  };
+  waves: {
+    none: Said;
+    intro: Said;
+    told: Record<'gone' | 'silent' | 'private', (lost: Count, watched: Count, platform: Part, from: Part, expected: Part) => Said>;
+    until(end: Part): Said;
+    ongoing: Said;
+    kinds: Record<'gone' | 'silent' | 'private', string>;
+    caption: Said;
+    goesOn: string;
+  };
+  homes: {
+    none: Said;
+    intro: Said;
+    lost(channels: Count): Said;
+    likely(channels: Count): Said;
+    without(channels: Count, pool: Count): Said;
+    caption: Said;
+    levels: Record<'veryLikely' | 'likely', string>;
+    verdicts: Record<Verdict, string>;
+    noneFound: string;
+    pointedOnly: string;
+  };
+  lifespans: {
+    intro: Said;
+    caption: Said;
+    figure: Said;
+    figureText: string;
+    days: string;
+    share: string;
+    interval(low: string, high: string): string;
+    notReached: string;
+    groups(name: string): string;
   };
   signposts: {
     none: Said;
@@ -212,4 +259,9 @@ export type RuleName =
   | 'assertion'
   | 'events'
   | 'event'
-  | 'caseFile';
+  | 'caseFile'
+  | 'waves'
+  | 'wave'
+  | 'homes'
+  | 'home'
+  | 'lifespans';
