@@ -1,4 +1,5 @@
 import type { LogEntry } from '../evidence/log.ts';
+import type { Verdict } from '../model/words.ts';
 import type { CaseDb } from '../store/case-db.ts';
 
 /**
@@ -51,11 +52,39 @@ export interface NoteBody {
   };
 }
 
+/** What an analyst decided of a pair; null takes an earlier verdict back. */
+export interface VerdictBody {
+  [key: string]: unknown;
+  predecessor: string;
+  successor: string;
+  verdict: Verdict | null;
+  note: string | null;
+  blind: boolean;
+}
+
+/** A random sample of pairs, in the order in which they are shown. */
+export interface AuditBody {
+  [key: string]: unknown;
+  /** The head of the log that the chance came from. */
+  seed: string;
+  pairs: { predecessor: string; successor: string; drawnWith: number }[];
+}
+
+/** Each step of a referral is an entry of its own. */
+export type ReferralBody = { [key: string]: unknown; id: string } & (
+  | { step: 'draft'; platform: string; channels: string[] }
+  | { step: 'sent'; at: string }
+  | { step: 'answered'; at: string; answer: string | null }
+);
+
 export function applyEntry(db: CaseDb, entry: LogEntry): void {
   if (entry.type === 'import') applyImport(db, entry, entry.body as ImportBody);
   else if (entry.type === 'note') applyNote(db, entry, entry.body as NoteBody);
   else if (entry.type === 'roster') applyRoster(db, entry, entry.body as RosterBody);
   else if (entry.type === 'found') applyDecision(db, entry, entry.body as DecisionBody);
+  else if (entry.type === 'verdict') db.putVerdict({ ...(entry.body as VerdictBody), at: entry.at });
+  else if (entry.type === 'audit') applyAudit(db, entry, entry.body as AuditBody);
+  else if (entry.type === 'referral') applyReferral(db, entry, entry.body as ReferralBody);
 }
 
 function applyImport(db: CaseDb, entry: LogEntry, body: ImportBody): void {
@@ -121,4 +150,15 @@ function applyDecision(db: CaseDb, entry: LogEntry, body: DecisionBody): void {
     if (body.decision === 'accept' && !watched.has(ref))
       db.putRoster({ channel: ref, control: false, note: 'accepted from signposts', tags: [], since: entry.at });
   }
+}
+
+function applyAudit(db: CaseDb, entry: LogEntry, body: AuditBody): void {
+  for (const [place, pair] of body.pairs.entries()) db.putAudited({ audit: entry.seq, at: entry.at, place, ...pair });
+}
+
+function applyReferral(db: CaseDb, entry: LogEntry, body: ReferralBody): void {
+  if (body.step === 'draft')
+    db.putReferral({ id: body.id, seq: entry.seq, platform: body.platform, channels: body.channels, draftedAt: entry.at });
+  else if (body.step === 'sent') db.setReferralSent(body.id, body.at);
+  else db.setReferralAnswered(body.id, body.at, body.answer);
 }

@@ -10,8 +10,11 @@ import { loadPlatforms } from '../platforms/registry.ts';
 import type { SourceRow } from '../store/case-db.ts';
 import type { Lake } from '../store/lake.ts';
 import type { LakeTable } from '../store/schema.ts';
+import { briefHomes, briefWaves } from './brief-findings.ts';
 import type { OpenCase } from './case.ts';
-import { takeCensus } from './rows-for.ts';
+import type { Progress } from './ingest.ts';
+import { takeCensus, takeHistories } from './rows-for.ts';
+import { takeSuccessors } from './successors.ts';
 
 /** Gathers all that a brief tells, as of one time. */
 
@@ -20,7 +23,14 @@ const PUBLIC_DELAY_DAYS = 14;
 const STATEMENTS_PRINTED = 12;
 const SIGNPOSTS_PRINTED = 60;
 
-export async function gatherBrief(open: OpenCase, lake: Lake, at: Ms | null, audience: Audience, tool: string): Promise<BriefInput> {
+export async function gatherBrief(
+  open: OpenCase,
+  lake: Lake,
+  at: Ms | null,
+  audience: Audience,
+  tool: string,
+  progress: Progress,
+): Promise<BriefInput> {
   const delayDays = audience === 'public' && at !== null ? PUBLIC_DELAY_DAYS : null;
   const asOf = at === null ? null : at - (delayDays ?? 0) * DAY;
   const then = asOf ?? 0;
@@ -29,11 +39,20 @@ export async function gatherBrief(open: OpenCase, lake: Lake, at: Ms | null, aud
   const statements = await printedStatements(lake, then);
   const posted = await lake.signposts({ at: then, stance: null, platform: null, to: null, limit: SIGNPOSTS_PRINTED, offset: 0 });
   const list = signposts(posted.rows);
+  const histories = await takeHistories(open, lake, then);
+  const waves = briefWaves(histories, then);
+  const homes = briefHomes(await takeSuccessors(open, lake, then, null, progress));
   const disputes = (await lake.disputes(then)).map(({ rid, ...row }) => ({ ...row, record: `disputes/${rid}` }));
   const assertions = await assertionsOf(open, lake, then);
   const events = await eventsOf(open, lake, then);
   const recorded = [...disputes, ...assertions, ...events].flatMap(({ record }) => record ?? []);
-  const cited = [...census.channels.flatMap((line) => line.evidence), ...recorded, ...postsOf(statements.list, list)];
+  const cited = [
+    ...census.channels.flatMap((line) => line.evidence),
+    ...waves.flatMap((wave) => wave.evidence),
+    ...homes.flatMap((lost) => lost.candidates.flatMap((candidate) => candidate.evidence.flatMap((evidence) => evidence.posts))),
+    ...recorded,
+    ...postsOf(statements.list, list),
+  ];
   const sources = open.db.sources();
   const platforms = await loadPlatforms();
   const head = open.db.head();
@@ -51,8 +70,8 @@ export async function gatherBrief(open: OpenCase, lake: Lake, at: Ms | null, aud
     rosterEmpty,
     signposts: { total: posted.total, totals: await lake.signpostTotals(then), list },
     statements,
-    waves: [],
-    homes: [],
+    waves,
+    homes,
     lifespans: [],
     disputes,
     assertions,

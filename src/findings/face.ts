@@ -6,6 +6,7 @@
  * The three overlap (a handle is often its title's transliteration): `joint` is what they say together.
  */
 export interface FaceMeasures {
+  /** Handle against handle, and against title where that says more. */
   handle: number | null;
   title: number | null;
   avatar: number | null;
@@ -17,5 +18,6 @@ export interface FaceMeasures {
 export interface Faces {
   /** Dossiers whose face may be that of dossier `of`, the most alike first. */
   neighbours(of: number, limit: number): number[];
+  /** By place in the list of dossiers. */
   compare(a: number, b: number): FaceMeasures;
 }

@@ -17,10 +17,10 @@ import {
   shownAs,
 } from './identity.ts';
 import { type MassLoss, massLosses } from './mass-loss.ts';
-import { groupBy } from './order.ts';
+import { compare, groupBy } from './order.ts';
 import { type Judged, judge, type RoundContext, showsAlive } from './rounds.ts';
 import { type Liveness, type Subject, stateOf } from './state.ts';
-import { walk } from './verdict.ts';
+import { type Walk, walk } from './verdict.ts';
 
 export interface LivenessInput {
   at: Ms;
@@ -40,11 +40,24 @@ export interface LivenessAnswer {
   index: Identities;
 }
 
+/** One channel of the roster with everything that its line rests on. */
+export interface Assessed {
+  subject: Subject;
+  path: Walk;
+  entry: Liveness;
+}
+
 /**
  * One entry per channel of the roster (two references to one channel are one entry; never-used names are none), sorted by
  * reference. The answer does not depend on the order of rows, and sightings `unknown` change nothing.
  */
 export function liveness(input: LivenessInput): LivenessAnswer {
+  const { assessed, index } = assess(input);
+  return { channels: assessed.map((a) => a.entry), massLosses: massLosses(assessed), index };
+}
+
+/** The same with the looks and the walk through them, sorted by reference: for what is to be told of the past too. */
+export function assess(input: LivenessInput): { assessed: Assessed[]; index: Identities } {
   const index = identities(
     input.bindings,
     input.sightings.filter((row) => row.status === 'reassigned').map((row) => row.channel),
@@ -54,11 +67,7 @@ export function liveness(input: LivenessInput): LivenessAnswer {
     const path = walk(subject.looks, lastSign(subject.activity));
     return { subject, path, entry: stateOf(subject, path, input.at, input.probeIntervals[platformOf(subject.channel)] ?? null) };
   });
-  return {
-    channels: assessed.map((a) => a.entry).sort((a, b) => (a.channel < b.channel ? -1 : a.channel > b.channel ? 1 : 0)),
-    massLosses: massLosses(assessed),
-    index,
-  };
+  return { assessed: assessed.sort((a, b) => compare(a.entry.channel, b.entry.channel)), index };
 }
 
 function lastSign(activity: readonly ActivityRow[]): { at: Ms } | null {
@@ -90,7 +99,7 @@ function subjectsOf(input: LivenessInput, index: Identities): Subject[] {
 }
 
 /** Who added a handle after all that is known means the channel that the record is about: the first that held it. */
-function enteredAs(index: Identities, row: RosterRow, at: Ms): IdentityKey {
+export function enteredAs(index: Identities, row: Pick<RosterRow, 'channel' | 'since'>, at: Ms): IdentityKey {
   return resolve(index, row.channel, row.since !== null && row.since <= at ? row.since : Number.NEGATIVE_INFINITY);
 }
 

@@ -43,6 +43,14 @@ export interface Candidate {
   evidence: Evidence[];
 }
 
+/** With the two parts of its log-odds that are no evidence: with them, the evidence sums up to log2(p / (1 − p)) where no verdict overrides. */
+export interface RankedCandidate extends Candidate {
+  /** Bits with which any pair of such a pool begins. */
+  prior: number;
+  /** Bits that rivals took: other candidates of the same channel, and other lost channels that could claim this one. */
+  rivalry: number;
+}
+
 export interface Succession {
   identity: IdentityKey;
   predecessor: ChannelRef;
@@ -54,4 +62,8 @@ export interface Succession {
   calibratedOn: string;
   /** The most probable first. */
   candidates: Candidate[];
+}
+
+export interface RankedSuccession extends Succession {
+  candidates: RankedCandidate[];
 }

@@ -19,6 +19,18 @@ export interface Interval {
   by: Ms;
 }
 
+/** A time away, as the walk met it: confirmed by looks, and ended by a sign of life or by becoming another kind. */
+export interface Away {
+  kind: 'gone' | 'private';
+  after: Ms | null;
+  by: Ms;
+  until: { after: Ms; by: Ms } | null;
+  /** The last look that showed it so. */
+  lastLook: Ms;
+  /** The looks that confirmed it. */
+  deciding: Judged[];
+}
+
 export interface Walk {
   /** What is confirmed: null before anything was seen. */
   confirmed: 'alive' | 'gone' | 'private' | null;
@@ -37,6 +49,8 @@ export interface Walk {
   /** Explicit answers that are not enough yet. */
   pending: Judged[];
   movedTo: ChannelRef | null;
+  /** Every confirmed time away, the last one included. */
+  aways: Away[];
 }
 
 /** A post is a sighting alive at its publication. */
@@ -59,6 +73,7 @@ export function walk(looks: readonly Judged[], lastPost: PostSign | null): Walk 
     deciding: [],
     pending: [],
     movedTo: null,
+    aways: [],
   };
   let existed: Ms | null = null;
   let post = lastPost;
@@ -77,14 +92,15 @@ export function walk(looks: readonly Judged[], lastPost: PostSign | null): Walk 
 }
 
 function sawPost(state: Walk, at: Ms): Ms {
-  reopen(state);
+  reopen(state, at);
   state.lastAlive = Math.max(at, state.lastAlive ?? at);
   if (!state.reassigned) state.last = null;
   return state.lastAlive;
 }
 
-function reopen(state: Walk): void {
+function reopen(state: Walk, at: Ms): void {
   if (state.reassigned) return;
+  endAway(state, at);
   state.confirmed = 'alive';
   state.gone = null;
   state.pending = [];
@@ -92,28 +108,50 @@ function reopen(state: Walk): void {
   state.movedTo = null;
 }
 
+function endAway(state: Walk, by: Ms): void {
+  const open = state.aways.at(-1);
+  if (open !== undefined && open.until === null) open.until = { after: open.lastLook, by };
+}
+
+function beginAway(state: Walk, kind: Away['kind'], interval: Interval): void {
+  const before = state.aways.at(-1);
+  // Whoever passes from gone to private, or back, was the one until the first look that showed the other.
+  endAway(state, interval.by);
+  const after = before?.until?.by === interval.by ? Math.max(before.until.after, interval.after ?? 0) : interval.after;
+  const lastLook = state.deciding.at(-1)?.row.at ?? interval.by;
+  state.aways.push({ kind, after, by: interval.by, until: null, lastLook, deciding: state.deciding });
+}
+
 /** Takes one look into account; returns the last moment at which the channel is known to have existed. */
 function step(state: Walk, look: Judged, existed: Ms | null): Ms | null {
   const { row } = look;
   state.last = look;
   if (showsAlive(row.status)) {
-    reopen(state);
+    reopen(state, row.at);
     state.deciding = [look];
     state.lastAlive = Math.max(row.at, state.lastAlive ?? row.at);
     state.lastLook = row.at;
     return state.lastAlive;
   }
   if (row.status === 'reassigned') {
+    const known = state.gone !== null;
     state.gone ??= { after: existed, by: row.at };
     Object.assign(state, { confirmed: 'gone', reassigned: true, deciding: [look], pending: [] });
+    if (!known) beginAway(state, 'gone', state.gone);
     return existed;
   }
   const kind = GONE.has(row.status) ? 'gone' : 'private';
   if (row.movedTo !== null) state.movedTo = row.movedTo;
-  if (state.confirmed === kind) state.pending = [];
+  if (state.confirmed === kind) sawAgain(state, row.at);
   else collect(state, look, kind, existed);
   // Whoever is private exists.
   return kind === 'private' ? row.at : existed;
+}
+
+function sawAgain(state: Walk, at: Ms): void {
+  state.pending = [];
+  const open = state.aways.at(-1);
+  if (open !== undefined) open.lastLook = at;
 }
 
 function collect(state: Walk, look: Judged, kind: 'gone' | 'private', existed: Ms | null): void {
@@ -122,10 +160,13 @@ function collect(state: Walk, look: Judged, kind: 'gone' | 'private', existed: M
   if (sameKind) state.pending.push(look);
   else state.pending = [look];
   if (!suffices(state.pending)) return;
+  const by = (first !== undefined && sameKind ? first : look).row.at;
   state.confirmed = kind;
-  state.gone = kind === 'gone' ? { after: existed, by: (first !== undefined && sameKind ? first : look).row.at } : null;
+  state.gone = kind === 'gone' ? { after: existed, by } : null;
   state.deciding = state.pending;
   state.pending = [];
+  // Looks that showed it private move `existed`; what went before them is when it was last seen alive.
+  beginAway(state, kind, kind === 'gone' ? { after: existed, by } : { after: state.lastAlive, by });
 }
 
 /** The rule for `gone` and `private`: enough explicit answers, far enough apart. */

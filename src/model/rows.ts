@@ -186,6 +186,16 @@ export interface PointerRow {
   textHash: number;
 }
 
+/** One text of posts that point. */
+export interface PointerTextRow {
+  /** As in `PointerRow`. */
+  textHash: number;
+  /** Its folded words separated by blanks, up to a thousand characters. */
+  words: string;
+  /** The statement that it is a copy of; null where it stands alone. */
+  statement: number | null;
+}
+
 /** What one channel forwarded from another. */
 export interface ForwardRow {
   channel: ChannelRef;
@@ -227,7 +237,7 @@ export interface PostPiece {
   words: readonly string[];
 }
 
-/** Web hosts that one channel's posts named on one day (whole days since 1970, UTC). */
+/** Web hosts that one channel's posts named on one day (whole days of 24 hours since the beginning of the time asked for). */
 export interface HostRow {
   channel: ChannelRef;
   nativeId: string | null;

@@ -1,7 +1,6 @@
-/**
- * Chance that can be repeated: the same seed gives the same numbers on every machine.
- * The generator is sfc32 (Chris Doty-Humphrey, PractRand), seeded through MurmurHash3's mixing.
- */
+/** Chance that can be repeated, in the shapes that invented worlds ask for. The numbers come from `stats/seeded.ts`. */
+
+import { seeded } from '../stats/seeded.ts';
 
 export interface Random {
   /** [0, 1), 32 bits. */
@@ -21,8 +20,7 @@ export interface Random {
 }
 
 export function random(seed: number | string): Random {
-  const next = generator(String(seed));
-  const uniform = (): number => next() / 4_294_967_296;
+  const uniform = seeded(String(seed));
   const int = (below: number): number => Math.floor(uniform() * below);
   return {
     uniform,
@@ -73,33 +71,4 @@ export function zipf(size: number, exponent: number): (chance: Random) => number
     while (rank < size - 1 && (upTo[rank] ?? total) <= drawn * total) rank += 1;
     return rank;
   };
-}
-
-function generator(seed: string): () => number {
-  let hash = 1_779_033_703 ^ seed.length;
-  for (let i = 0; i < seed.length; i += 1) {
-    hash = Math.imul(hash ^ seed.charCodeAt(i), 3_432_918_353);
-    hash = (hash << 13) | (hash >>> 19);
-  }
-  const word = (): number => {
-    hash = Math.imul(hash ^ (hash >>> 16), 2_246_822_507);
-    hash = Math.imul(hash ^ (hash >>> 13), 3_266_489_909);
-    hash ^= hash >>> 16;
-    return hash;
-  };
-  let a = word();
-  let b = word();
-  let c = word();
-  let count = 1;
-  const next = (): number => {
-    const sum = (((a + b) | 0) + count) | 0;
-    count = (count + 1) | 0;
-    a = b ^ (b >>> 9);
-    b = (c + (c << 3)) | 0;
-    c = ((c << 21) | (c >>> 11)) + sum;
-    c |= 0;
-    return sum >>> 0;
-  };
-  for (let i = 0; i < 15; i += 1) next();
-  return next;
 }

@@ -2,11 +2,15 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'libsql';
 import { reasonOf, WorldError } from '../model/errors.ts';
+import { JUDGED_SCHEMA, JUDGED_TABLES, type JudgedDb, judgedPart } from './case-db-judged.ts';
 import type { LakeTable } from './schema.ts';
 
+export type { AuditedPair, ReferralEntry } from './case-db-judged.ts';
+
 /**
- * The case database: roster, decisions, which files were read how far, which lake files count, how far the custody log
- * was applied. Derived from the custody log; rebuilt from it. Any number of processes read while one writes.
+ * The case database: roster, decisions, what people judged (`case-db-judged.ts`), which files were read how far, which lake
+ * files count, how far the custody log was applied. Derived from the custody log; rebuilt from it. Any number of processes
+ * read while one writes.
  */
 
 export interface LogHead {
@@ -59,7 +63,7 @@ export interface LakeFile {
   lastRid: number;
 }
 
-export interface CaseDb {
+export interface CaseDb extends JudgedDb {
   /** Runs `work` in one write transaction; other writers wait. Everything in it happens, or nothing. */
   turn<T>(work: () => T): T;
   head(): LogHead;
@@ -129,11 +133,11 @@ export function openCaseDb(caseFolder: string, create: boolean): CaseDb {
     db = new Database(path, { timeout: WAIT_MS });
     db.exec('pragma journal_mode = wal');
     db.exec('pragma synchronous = full');
-    db.exec(TABLES);
+    db.exec(TABLES + JUDGED_SCHEMA);
   } catch (error) {
     throw new WorldError(`cannot open ${path}: ${reasonOf(error)}. ${adviceFor(error)}`, { cause: error });
   }
-  return { ...basics(db, path), ...rosterPart(db), ...sourcePart(db) };
+  return { ...basics(db, path), ...rosterPart(db), ...judgedPart(db), ...sourcePart(db) };
 }
 
 /** What helps depends on what failed: a damaged database is made again, a folder that cannot be written is not. */
@@ -172,7 +176,7 @@ function basics(
     },
     setHead: (head) => setMeta('head', JSON.stringify(head)),
     clear() {
-      for (const table of ['meta', 'roster', 'decisions', 'sources', 'lake_files']) db.exec(`delete from ${table}`);
+      for (const table of ['meta', 'roster', 'decisions', 'sources', 'lake_files', ...JUDGED_TABLES]) db.exec(`delete from ${table}`);
     },
     close: () => db.close(),
   };
@@ -259,7 +263,9 @@ const SOURCE_COLUMNS = [
   'hints',
 ] as const;
 
-function sourcePart(db: Database.Database): Omit<CaseDb, keyof ReturnType<typeof basics> | keyof ReturnType<typeof rosterPart>> {
+function sourcePart(
+  db: Database.Database,
+): Omit<CaseDb, keyof ReturnType<typeof basics> | keyof ReturnType<typeof rosterPart> | keyof JudgedDb> {
   const put = (source: SourceRow): void => {
     db.prepare(`insert or replace into sources(${SOURCE_COLUMNS.join(', ')}) values(${SOURCE_COLUMNS.map(() => '?').join(', ')})`).run(
       ...SOURCE_COLUMNS.map((column) => source[column]),

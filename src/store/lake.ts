@@ -12,6 +12,7 @@ import type {
   FoundRow,
   HostRow,
   PointerRow,
+  PointerTextRow,
   PostPiece,
   ProfileRow,
   SharedRow,
@@ -77,6 +78,15 @@ export interface PostsQuery {
   withText: boolean;
 }
 
+/** Some words of one post, up to a few hundred characters. */
+export interface ExcerptRow {
+  channel: ChannelRef;
+  nativeId: string | null;
+  post: PostRef;
+  at: Ms;
+  text: string;
+}
+
 /** Where a record came from: the log entry of its file and the byte offset in its content. */
 export interface Origin {
   rid: number;
@@ -134,11 +144,15 @@ export interface Lake {
 
   faces(at: Ms): Promise<FaceRow[]>;
   pointers(at: Ms): Promise<PointerRow[]>;
+  /** What posts that point say: one row for each text, with the statement that it is a copy of. */
+  pointerTexts(at: Ms): Promise<PointerTextRow[]>;
   forwards(at: Ms): Promise<ForwardRow[]>;
   /** Statements that at least 2 and at most `mostChannels` channels share. */
   shared(at: Ms, mostChannels: number): Promise<SharedRow[]>;
   posts(query: PostsQuery): AsyncIterable<PostPiece>;
   hosts(query: Omit<PostsQuery, 'withText'>): Promise<HostRow[]>;
+  /** Up to `each` own posts with words of each channel, spread evenly over all it has: a fair look, chosen by nothing they say. */
+  excerpts(channels: ChannelRef[], at: Ms, each: number): Promise<ExcerptRow[]>;
 
   statements(at: Ms, minCopies: number, limit: number, offset: number): Promise<{ total: number; rows: StatementRow[] }>;
   copies(statements: number[], at: Ms): Promise<CopyRow[]>;

@@ -44,7 +44,7 @@ export const brief = defineVerb({
       try {
         const last = await lake.lastObservation();
         const at = given.at === undefined ? last : await asOf(given.at, lake);
-        const input = await gatherBrief(open, lake, at, given.audience, toolVersion());
+        const input = await gatherBrief(open, lake, at, given.audience, toolVersion(), context.progress);
         const folder = join(open.folder, 'briefs');
         mkdirSync(folder, { recursive: true, mode: 0o700 });
         const files = languages.flatMap((lang) =>

@@ -1,4 +1,4 @@
-import { parseTime } from '../model/time.ts';
+import { parseTime, zoneOffset } from '../model/time.ts';
 
 /** How people read what answers say. */
 
@@ -10,6 +10,18 @@ export function localTime(time: string, zone: string): string {
   const shifted = new Date(ms + offset * 60_000).toISOString();
   const seconds = shifted.slice(16, 19) === ':00' ? '' : shifted.slice(16, 19);
   return `${shifted.slice(0, 10)} ${shifted.slice(11, 16)}${seconds}${offset === 0 && zone === 'UTC' ? 'Z' : signed(offset)}`;
+}
+
+const WEEKDAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
+
+/** `Friday`, in the case's zone. */
+export function weekdayOf(ms: number, zone: string): string {
+  return WEEKDAYS[new Date(ms + zoneOffset(zone, ms)).getUTCDay()] ?? '';
+}
+
+/** `18:40`, in the case's zone, which stands beside it. */
+export function clockOf(ms: number, zone: string): string {
+  return new Date(ms + zoneOffset(zone, ms)).toISOString().slice(11, 16);
 }
 
 function offsetMinutes(ms: number, zone: string): number {

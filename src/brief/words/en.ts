@@ -107,7 +107,7 @@ export const en: Words = {
     intro: text(
       'Where lost channels may have gone on, among the channels that this case knows of. How likely that is comes from simulated worlds until analysts have judged enough pairs blindly: it is told in words, and nothing here is proven unless an analyst confirmed it.',
     ),
-    lost: (channels) => say`${counted(channels, CHANNELS)} lost.`,
+    lost: (channels) => say`${counted(channels, CHANNELS)} lost: gone, private or silent, confirmed or not yet.`,
     likely: (channels) => say`A likely home was found for ${counted(channels, CHANNELS)}.`,
     without: (channels, pool) =>
       say`None was found for ${counted(channels, CHANNELS)} among ${counted(pool, CHANNELS)} searched; that says nothing of places that were not.`,

@@ -1,0 +1,34 @@
+import type { BriefWave } from '../brief/input.ts';
+import type { ChannelHistory } from '../findings/history.ts';
+import type { Succession } from '../findings/successors.ts';
+import { waves } from '../findings/waves.ts';
+import type { Ms } from '../model/observation.ts';
+
+/** What the later findings give a brief: in the brief's shape, with the records that decide. */
+
+/** A candidate less probable than this is no home worth naming, unless somebody decided on it. */
+const NAMED = 0.5;
+
+export function briefWaves(histories: readonly ChannelHistory[], at: Ms): BriefWave[] {
+  const evidence = new Map(histories.map((history) => [history.channel, history]));
+  return waves(histories, at).waves.map(({ platform, kind, start, end, lost, watched, expected, channels }) => {
+    const within = { from: start, to: end ?? at };
+    const records = channels.flatMap((channel) => lossRecords(evidence.get(channel), kind, within));
+    return { platform, kind, start, end, lost, watched, expected, channels, evidence: [...new Set(records)] };
+  });
+}
+
+function lossRecords(history: ChannelHistory | undefined, kind: BriefWave['kind'], within: { from: Ms; to: Ms }): string[] {
+  const losses = (history?.episodes ?? []).filter(
+    (episode) => episode.kind === kind && episode.by >= within.from && (episode.after ?? 0) <= within.to,
+  );
+  return losses.flatMap((episode) => episode.evidence);
+}
+
+/** Only what a reader is told of: likely homes, and those that an analyst decided on. */
+export function briefHomes(ranked: readonly Succession[]): Succession[] {
+  return ranked.map((lost) => ({
+    ...lost,
+    candidates: lost.candidates.filter((candidate) => candidate.probability >= NAMED || candidate.verdict !== null),
+  }));
+}

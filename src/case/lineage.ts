@@ -1,0 +1,42 @@
+import { type IdentityKey, identities, resolve, shownAs } from '../findings/identity.ts';
+import { type Lineages, lineages } from '../findings/lineage.ts';
+import { identityOfRow } from '../findings/liveness.ts';
+import type { Succession } from '../findings/successors.ts';
+import type { Ms } from '../model/observation.ts';
+import type { ChannelRef } from '../model/ref.ts';
+import type { Lake } from '../store/lake.ts';
+import type { OpenCase } from './case.ts';
+import type { Progress } from './ingest.ts';
+import { takeHistories } from './rows-for.ts';
+import { takeSuccessors } from './successors.ts';
+
+/** The chains of homes of a case as of a time, from `successions` where they are at hand already. */
+export async function takeLineages(
+  open: OpenCase,
+  lake: Lake,
+  at: Ms,
+  progress: Progress,
+  successions: readonly Succession[] | null = null,
+): Promise<{ answer: Lineages; resolve: (ref: ChannelRef) => IdentityKey }> {
+  const [histories, bindings, activity] = await Promise.all([takeHistories(open, lake, at, true), lake.bindings(at), lake.activity(at)]);
+  const index = identities(bindings);
+  const identityOf = (ref: ChannelRef): IdentityKey => resolve(index, ref, at);
+  const seen = new Map<IdentityKey, { channel: ChannelRef; first: Ms; last: Ms }>();
+  for (const row of activity) {
+    const identity = identityOfRow(index, row.channel, row.nativeId, row.lastPost);
+    const known = seen.get(identity);
+    seen.set(identity, {
+      channel: shownAs(index, identity, at),
+      first: Math.min(known?.first ?? row.firstPost, row.firstPost),
+      last: Math.max(known?.last ?? row.lastPost, row.lastPost),
+    });
+  }
+  const answer = lineages({
+    successions: successions ?? (await takeSuccessors(open, lake, at, null, progress)),
+    histories,
+    verdicts: open.db.verdicts(),
+    seen,
+    resolve: identityOf,
+  });
+  return { answer, resolve: identityOf };
+}
