@@ -5,9 +5,9 @@ import { platformHosts } from '../src/findings/impact-domains.ts';
 import type { MemberDays, Panel } from '../src/findings/impact-panel.ts';
 import { windowsOf } from '../src/findings/impact-windows.ts';
 import { platformOf } from '../src/model/ref.ts';
+import { telegramLinks } from '../src/platforms/telegram/links.ts';
 import type { ActionChannel, ActionWorld } from '../src/simulate/interventions.ts';
 import type { PanelUnit } from '../src/simulate/interventions-panels.ts';
-import { telegramLinks } from '../src/platforms/telegram/links.ts';
 
 /** From simulated worlds to the rows that an impact report reads: what a watch with a look every six hours would have known. */
 
@@ -21,7 +21,9 @@ export function reportOf(world: ActionWorld, windowDays = 30, gap = { before: 0,
     const channel = posts.channel[i] ?? '';
     firstPosts.set(channel, Math.min(firstPosts.get(channel) ?? Number.POSITIVE_INFINITY, posts.at[i] ?? 0));
   }
-  const histories = world.channels.map((channel) => historyOf(channel, firstPosts.get(channel.channel) ?? null, world.action.asOf));
+  const histories = world.channels.map((channel) =>
+    historyOf(channel, firstPosts.get(channel.channel) ?? Number.POSITIVE_INFINITY, world.hostsFrom, world.action.asOf),
+  );
   const builder = impactBuilder({
     at: world.action.at,
     asOf: world.action.asOf,
@@ -41,7 +43,7 @@ export function reportOf(world: ActionWorld, windowDays = 30, gap = { before: 0,
   return builder.finish();
 }
 
-function historyOf(channel: ActionChannel, firstPost: number | null, asOf: number): ChannelHistory {
+function historyOf(channel: ActionChannel, firstPost: number, from: number, asOf: number): ChannelHistory {
   const lastAlive = Math.max(channel.createdAt, Math.floor((channel.endedAt ?? asOf) / LOOK) * LOOK);
   const by = channel.endedAt === null ? null : Math.ceil(channel.endedAt / LOOK) * LOOK;
   return {
@@ -52,7 +54,7 @@ function historyOf(channel: ActionChannel, firstPost: number | null, asOf: numbe
     listed: false,
     operator: null,
     createdAt: channel.creationTold ? channel.createdAt : null,
-    firstAlive: firstPost === null ? Math.ceil(channel.createdAt / LOOK) * LOOK : firstPost,
+    firstAlive: Math.min(firstPost, Math.ceil(Math.max(channel.createdAt, from) / LOOK) * LOOK),
     absentBefore: null,
     watchedFrom: channel.createdAt,
     observedTo: asOf,

@@ -29,11 +29,11 @@ const share = (part: number, whole: number): string => `${((100 * part) / whole)
 function actions(name: string, action: Action, told: number, first: number, worlds: number): void {
   let worst = 0;
   const inside = { lifespan: 0, rate: 0, output: 0 };
-  const sums = { organic: 0, forwarded: 0, created: 0, lifespan: 0, rate: 0, output: 0, plain: 0 };
+  const sums = { organic: 0, forwarded: 0, created: 0, lifespan: 0, rate: 0, output: 0 };
   const expected = action.created * action.meanLifespanDays * action.postsPerDay;
   for (let seed = first; seed < first + worlds; seed += 1) {
     const world = actionWorld(action, String(seed), 4_000, told);
-    const { roster, network, cohort } = reportOf(world);
+    const { roster, cohort } = reportOf(world);
     const row = (measure: string) => roster.find((line) => line.measure === measure);
     const off = (got: number | null | undefined, want: number): number => Math.abs((got ?? Number.NaN) / want - 1);
     for (const [measure, truth] of [
@@ -55,7 +55,6 @@ function actions(name: string, action: Action, told: number, first: number, worl
     sums.lifespan += cohort.meanLifespanDays ?? 0;
     sums.rate += cohort.postsPerDay ?? 0;
     sums.output += cohort.output;
-    sums.plain += network.find((line) => line.measure === 'newChannels')?.after ?? 0;
   }
   const mean = (value: number, digits: number): string => (value / worlds).toFixed(digits);
   print(
@@ -82,17 +81,17 @@ function changes(first: number, runs: number): void {
       [0.3, 0.8],
     ] as const) {
       let held = 0;
-      let width = 0;
+      const highs: number[] = [];
       for (let seed = first; seed < first + runs; seed += 1) {
         const chance = random(`changes/${effect}/${deviation}/${memory}/${seed}`);
         const before = burstyCounts(30, 200, { deviation, memory }, chance);
         const after = burstyCounts(30, 200 * (1 + effect), { deviation, memory }, chance);
         const { low, high } = changeOf({ x: before, z: null, counts: true }, { x: after, z: null, counts: true });
         if (low !== null && high !== null && low <= effect && effect <= high) held += 1;
-        width += Math.log((1 + (high ?? 0)) / (1 + (low ?? 0)));
+        highs.push(high ?? Number.POSITIVE_INFINITY);
       }
       print(
-        `  change ${effect}, deviation ${deviation}, memory ${memory}: ${share(held, runs)}, half width ×${Math.exp(width / runs / 2).toFixed(2)}`,
+        `  change ${effect}, deviation ${deviation}, memory ${memory}: ${share(held, runs)}, median upper bound ${(100 * (highs.sort((a, b) => a - b)[Math.floor(runs / 2)] ?? 0)).toFixed(1)} %`,
       );
     }
   }

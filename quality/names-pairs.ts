@@ -45,7 +45,9 @@ export function allMoves(folder: string): Moves[] {
   const newWikis = distinct(wikis.map((r) => wiki('new', `${r['new_url']}`, `${r['new_name']}`, `${r['new_url']}`)));
   const people = rows(join(folder, 'handles/handles.csv'));
   const held = (platform: string): Named[] =>
-    people.flatMap((r) => ((r[platform] ?? '') === '' ? [] : [{ key: `${r['bioguide']}`, platform, title: null, handle: `${r[platform]}` }]));
+    people.flatMap((r) =>
+      (r[platform] ?? '') === '' ? [] : [{ key: `${r['bioguide']}`, platform, title: null, handle: `${r[platform]}` }],
+    );
   const changes = rows(join(folder, 'handles/twitter_handle_changes.csv'));
   const changed = (which: 'old' | 'new'): Named[] =>
     distinct(changes.map((r) => ({ key: `${r['bioguide']}`, platform: which, title: null, handle: `${r[`${which}_handle`]}` })));

@@ -3,7 +3,8 @@
 import { faces } from '../src/findings/faces.ts';
 import { random } from '../src/simulate/random.ts';
 import { edit, exact, jaroWinkler } from './names-baselines.ts';
-import { allMoves, dossiersOf, migrations, type Moves, type Named } from './names-pairs.ts';
+import { allMoves, dossiersOf, type Moves, migrations, type Named } from './names-pairs.ts';
+import { reportScale, reportWorlds } from './names-worlds.ts';
 
 type Half = 'tuned' | 'held out';
 interface Ranked {
@@ -16,7 +17,10 @@ interface Ranked {
 
 const THRESHOLDS = [2, 4, 6, 8, 10, 12, 14];
 
+/** `names [WORD…] [--tuned] [--show]`: real moves whose name has all of the words; `names worlds`, `names scale`: invented ones. */
 export async function run(args: string[]): Promise<void> {
+  if (args.includes('worlds')) return reportWorlds();
+  if (args.includes('scale')) return reportScale();
   const folder = migrations();
   if (folder === null) {
     console.log('The folder of real moves (../shared/data/migrations) is not there: nothing to report.');
@@ -38,9 +42,18 @@ function report(moves: Moves, half: Half, show: boolean): void {
   const ours = from.map((named, i) => rank(moves.among, named, (_, j) => pool.compare(i, from.length + j).joint));
   console.log(`\n${moves.name}: ${from.length} looked for among ${moves.among.length} (${half} half, names only)`);
   line('ours', ours);
-  line('edit distance', from.map((named) => rank(moves.among, named, (other) => edit(named, other))));
-  line('Jaro-Winkler', from.map((named) => rank(moves.among, named, (other) => jaroWinkler(named, other))));
-  line('same after folding', from.map((named) => rank(moves.among, named, (other) => exact(named, other))));
+  line(
+    'edit distance',
+    from.map((named) => rank(moves.among, named, (other) => edit(named, other))),
+  );
+  line(
+    'Jaro-Winkler',
+    from.map((named) => rank(moves.among, named, (other) => jaroWinkler(named, other))),
+  );
+  line(
+    'same after folding',
+    from.map((named) => rank(moves.among, named, (other) => exact(named, other))),
+  );
   const offered = THRESHOLDS.map((bits) => {
     const list = ours.filter((r) => r.best >= bits);
     const right = list.reduce((sum, r) => sum + r.right, 0);
@@ -64,7 +77,12 @@ function rank(among: readonly Named[], named: Named, score: (other: Named, j: nu
 
 function line(name: string, list: readonly Ranked[]): void {
   const top = (k: number): string => share(list.filter((r) => r.rank <= k).length, list.length);
-  console.log(`  ${name.padEnd(20)} first ${share(list.reduce((sum, r) => sum + r.right, 0), list.length)}  within five ${top(5)}`);
+  console.log(
+    `  ${name.padEnd(20)} first ${share(
+      list.reduce((sum, r) => sum + r.right, 0),
+      list.length,
+    )}  within five ${top(5)}`,
+  );
 }
 
 function share(part: number, whole: number): string {
@@ -84,7 +102,9 @@ function nulls(moves: Moves, from: readonly Named[], pool: ReturnType<typeof fac
     return `${bits}: ${n === 0 ? '> 16.6' : (-Math.log2(n / drawn.length)).toFixed(1)}`;
   });
   const mean = drawn.reduce((sum, b) => sum + 2 ** b, 0) / drawn.length;
-  console.log(`  unrelated pairs that reach t bits, as −log2 of their share  ${reached.join('  ')}  mean likelihood ratio ${mean.toFixed(2)}`);
+  console.log(
+    `  unrelated pairs that reach t bits, as −log2 of their share  ${reached.join('  ')}  mean likelihood ratio ${mean.toFixed(2)}`,
+  );
 }
 
 function blocking(moves: Moves, from: readonly Named[], pool: ReturnType<typeof faces>): void {
@@ -109,7 +129,9 @@ function misses(moves: Moves, from: readonly Named[], ours: readonly Ranked[], p
     const shown = [...scored.filter((s) => s.other.key === named.key).slice(0, 1), ...scored.slice(0, 1)];
     console.log(`    ${named.title ?? ''} @${named.handle ?? ''} (rank ${ours[i]?.rank})`);
     for (const { other, face } of shown) {
-      console.log(`      ${other.key === named.key ? 'right' : 'wrong'} ${face.joint.toFixed(1)} ${other.title ?? ''} @${other.handle ?? ''} | ${face.details.title} | ${face.details.handle}`);
+      console.log(
+        `      ${other.key === named.key ? 'right' : 'wrong'} ${face.joint.toFixed(1)} ${other.title ?? ''} @${other.handle ?? ''} | ${face.details.title} | ${face.details.handle}`,
+      );
     }
   }
 }

@@ -34,13 +34,13 @@ export type Without = 'native' | 'signpost' | 'face' | 'text' | 'archive' | 'rhy
 const LN2 = Math.LN2;
 /** How strongly the weights are drawn to what was thought of them beforehand. */
 const PRECISION = 0.5;
-const MEMBERS = 24;
+const MEMBERS = 20;
 const MOST_TIMES = 2.5;
 /** Of each lost channel so many of the strongest wrong pairs are learnt from, and of the others every so manieth. */
 const HARD = 14;
 const EASY_EVERY = 5;
 /** Each world is learnt from again without some of its evidence, with this weight. */
-const LESSENED = 0.25;
+const LESSENED = 0.1;
 
 export function lessonOf(measured: Measured, weights: readonly number[], without: readonly Without[] = []): Lesson {
   const field = fieldOf(measured);
@@ -83,7 +83,12 @@ function lessenedBy(vector: Float64Array, without: readonly Without[]): Float64A
 }
 
 /** The whole model: weights, rivalry learnt on families left out, an ensemble over resampled worlds, and the scaling of "none". */
-export function fitModel(all: readonly Measured[], start: readonly number[], without: readonly Without[] = []): SuccessorModel {
+export function fitModel(
+  all: readonly Measured[],
+  start: readonly number[],
+  without: readonly Without[] = [],
+  members = MEMBERS,
+): SuccessorModel {
   // What a denial is worth depends on the weights, and these on the denials: two rounds settle it.
   const first = fitWeights(withLessened(all, start, without));
   const lessons = withLessened(all, first, without);
@@ -95,7 +100,7 @@ export function fitModel(all: readonly Measured[], start: readonly number[], wit
     return plain.filter((lesson) => lesson.family === family).map((lesson) => ({ lesson, weights: others }));
   });
   const rivalry = fitRivalry(apart);
-  const ensemble = Array.from({ length: MEMBERS }, (_, i) => member(lessons, families, i));
+  const ensemble = Array.from({ length: members }, (_, i) => member(lessons, families, i));
   const none = fitNone(apart.map(({ lesson, weights: theirs }) => ({ lesson, model: { weights: theirs, rivalry } })));
   const pools = plain.map((lesson) => Math.log2(Math.max(2, lesson.measured.pool)));
   return {

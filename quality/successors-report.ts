@@ -53,7 +53,7 @@ export async function report(measured: readonly Measured[], tuning: readonly Mea
       heldOut.filter((answer) => holds(answer.lost.brandSize)),
     );
   for (const kind of KINDS) {
-    const without = fitModel(tuning, model.weights, [kind]);
+    const without = fitModel(tuning, model.weights, [kind], 0);
     line(
       `without ${kind}`,
       measured.filter((world) => HELD_OUT_FAMILIES.includes(world.family)).flatMap((world) => answersTo(world, without, [kind])),

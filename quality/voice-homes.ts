@@ -35,7 +35,8 @@ export async function readWorld(world: HomesWorld): Promise<ReadWorld> {
   const kinds = new Map<string, ChannelKind>();
   const posts: ReadPost[] = [];
   for (const record of world.records) {
-    const name = (id: unknown, handle: unknown): string => `${String(record['platform'])}:${id === undefined ? String(handle) : `#${String(id)}`}`;
+    const name = (id: unknown, handle: unknown): string =>
+      `${String(record['platform'])}:${id === undefined ? String(handle) : `#${String(id)}`}`;
     if (record.type === 'profile') kinds.set(name(record['nativeId'], record['channel']), record['kind'] as ChannelKind);
     if (record.type !== 'post' || record['deleted'] === true) continue;
     const key = name(record['nativeId'], record['channel']);
@@ -92,7 +93,15 @@ async function statementsOf(
     if (firsts.size < 2 || firsts.size > FEW) continue;
     for (const [of, its] of firsts) {
       const first = its.reduce((a, b) => (b.at < a.at ? b : a));
-      shared.push({ statement, channel: names[of] ?? '', nativeId: null, post: first.id, firstAt: first.at, posts: its.length, channels: firsts.size });
+      shared.push({
+        statement,
+        channel: names[of] ?? '',
+        nativeId: null,
+        post: first.id,
+        firstAt: first.at,
+        posts: its.length,
+        channels: firsts.size,
+      });
     }
   }
   return { statements, shared };

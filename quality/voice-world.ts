@@ -54,7 +54,9 @@ interface Community {
 export function voiceWorld(seed: string, communities: number, posts: number, days = 120): VoiceWorld {
   const random = seeded(`${seed}/voices`);
   const languages = new Map(LANGUAGES.map((script) => [script, vocabulary(script, seed)]));
-  const news = new Map(LANGUAGES.map((script) => [script, Array.from({ length: 2 * days + 2 }, () => draws(languages.get(script) as Vocabulary, 12, random))]));
+  const news = new Map(
+    LANGUAGES.map((script) => [script, Array.from({ length: 2 * days + 2 }, () => draws(languages.get(script) as Vocabulary, 12, random))]),
+  );
   const world: VoiceWorld = { channels: [], posts: [] };
   let brand = 0;
   let brandTopic: string[] = [];

@@ -18,7 +18,12 @@ function voicesOf(world: VoiceWorld): Voices {
   const dossiers = world.channels.map((channel, index) => bareDossier(index, channel.name));
   const indexOf = new Map(dossiers.map((dossier) => [dossier.channel, dossier.index]));
   const builder = voices(dossiers, (channel) => indexOf.get(channel) ?? -1);
-  builder.add(pieceOf(world.posts, world.channels.map((channel) => channel.name)));
+  builder.add(
+    pieceOf(
+      world.posts,
+      world.channels.map((channel) => channel.name),
+    ),
+  );
   builder.shared([]);
   return builder.finish();
 }
@@ -36,7 +41,14 @@ function report(world: VoiceWorld, title: string): void {
     if (a.home !== 0) return;
     world.channels.forEach((b, j) => {
       if (b.home !== 1) return;
-      const kind = a.community === b.community ? 'true' : a.brand === b.brand ? 'same brand' : a.language === b.language ? 'same language' : 'stranger';
+      const kind =
+        a.community === b.community
+          ? 'true'
+          : a.brand === b.brand
+            ? 'same brand'
+            : a.language === b.language
+              ? 'same language'
+              : 'stranger';
       if (kind !== 'true' && kind !== 'same brand' && (i * 31 + j * 17) % 7 !== 0) return;
       pairs.push({ kind, language: a.language, measures: found.compare(i, j) });
     });
@@ -44,18 +56,24 @@ function report(world: VoiceWorld, title: string): void {
   console.log(`\n${title}`);
   for (const measure of MEASURES) {
     const bits = (kinds: Scored['kind'][], language: string | null = null): (number | null)[] =>
-      pairs.filter((pair) => kinds.includes(pair.kind) && (language === null || pair.language === language)).map((pair) => pair.measures[measure]);
+      pairs
+        .filter((pair) => kinds.includes(pair.kind) && (language === null || pair.language === language))
+        .map((pair) => pair.measures[measure]);
     const all = errorRates(bits(['true']), bits(['stranger', 'same language']));
     const near = errorRates(bits(['true']), bits(['same language']));
     const brand = errorRates(bits(['true']), bits(['same brand']));
-    const each = ['arabic', 'latin', 'cyrillic'].map((language) => `${language} ${percent(errorRates(bits(['true'], language), bits(['same language'], language)).equal)}`);
+    const each = ['arabic', 'latin', 'cyrillic'].map(
+      (language) => `${language} ${percent(errorRates(bits(['true'], language), bits(['same language'], language)).equal)}`,
+    );
     console.log(
       `  ${measure.padEnd(7)} silent ${percent(all.silent)}  EER ${percent(all.equal)}  same language ${percent(near.equal)} (${each.join(', ')})  same brand ${percent(brand.equal)}` +
         `  bits: true ${quantiles(bits(['true']))}  strangers ${quantiles(bits(['stranger', 'same language']))}  cost ${all.cost.toFixed(3)}/${near.cost.toFixed(3)}`,
     );
   }
   const lost = world.channels.flatMap((channel, i) => (channel.home === 0 ? [i] : []));
-  const kept = lost.filter((i) => found.neighbours(i, 20).some((j) => world.channels[j]?.home === 1 && world.channels[j]?.community === world.channels[i]?.community));
+  const kept = lost.filter((i) =>
+    found.neighbours(i, 20).some((j) => world.channels[j]?.home === 1 && world.channels[j]?.community === world.channels[i]?.community),
+  );
   console.log(`  neighbours: true home among 20 of ${world.channels.length}: ${percent(kept.length / lost.length)}`);
 }
 

@@ -12,7 +12,17 @@ export function iso(ms: number): string {
 }
 
 function profile(platform: string, channel: string, at: number, title: string, nativeId: string): object {
-  return { type: 'profile', platform, channel, observedAt: iso(at), nativeId, kind: 'channel', title, about: `All about ${title}`, subscribers: 400 };
+  return {
+    type: 'profile',
+    platform,
+    channel,
+    observedAt: iso(at),
+    nativeId,
+    kind: 'channel',
+    title,
+    about: `All about ${title}`,
+    subscribers: 400,
+  };
 }
 
 function posts(platform: string, channel: string, from: number, to: number, topic: string, nativeId: string): object[] {

@@ -43,16 +43,17 @@ interface Gathered {
   histories: ChannelHistory[];
 }
 
-/** `successions`: those known as of then; what they make likely joins the network. */
+/** `succeed`: gives the successions as of then, asked once the question is known to be sound; what they make likely joins the network. */
 export async function takeImpact(
   open: OpenCase,
   lake: Lake,
   question: ImpactQuestion,
-  successions: readonly Succession[],
+  succeed: () => Promise<readonly Succession[]>,
 ): Promise<ImpactTaken> {
   const { asOf } = question;
   const roster = await rosterRows(open, lake);
   const compared = taggedRefs(open, question.compareTag);
+  const successions = await succeed();
   const gathered = await gather(lake, asOf, roster, successions);
   const { index } = gathered;
   const named = (row: RosterRow): IdentityKey => resolve(index, row.channel, row.since !== null && row.since <= asOf ? row.since : asOf);

@@ -55,7 +55,14 @@ function draftOne(open: OpenCase, platform: string, addressee: string, channels:
   record(open, 'referral', () => {
     // Inside the turn: the number is that of the entry to come.
     const id = `${open.settings.id.slice(0, 8)}-${open.db.head().entries + 1}`;
-    const draft = { ...wanted, id, addressee, draftedAt: open.now(), contact: open.settings.responsible, channels };
+    const draft = {
+      ...wanted,
+      id,
+      addressee,
+      draftedAt: Math.floor(open.now() / 1000) * 1000,
+      contact: open.settings.responsible,
+      channels,
+    };
     mkdirSync(join(open.folder, 'briefs'), { recursive: true, mode: 0o700 });
     const files = LANGUAGES.map((lang) => {
       const text = renderReferral(draft, lang, wanted.format);

@@ -28,7 +28,6 @@ export interface AvatarEvidence {
   bits: number | null;
   detail: string;
   owners: readonly number[] | null;
-  others: number;
 }
 
 /** A picture that is copied or saved anew differs in a few bits of a hundred (PDQ: at most 31 of 256). */
@@ -121,29 +120,32 @@ export function reachOf(length: number): number {
 
 /** What the pictures of channels `a` and `b` say. */
 export function compareAvatars(pool: AvatarPool, a: number, b: number): AvatarEvidence {
-  const [first, second] = a < b ? [a, b] : [b, a];
-  let best: { picture: Picture; distance: number; share: number } | null = null;
-  for (const x of pool.pictures[first] ?? []) {
-    for (const y of pool.pictures[second] ?? []) {
-      if (x.length !== y.length) continue;
-      let distance = 0;
-      for (let k = 0; k < x.words.length; k += 1) distance += ones((x.words[k] ?? 0) ^ (y.words[k] ?? 0));
-      const share = distance / x.length;
-      if (best === null || share < best.share) best = { picture: x, distance, share };
-    }
-  }
-  if (best === null) return { bits: null, detail: '', owners: null, others: 0 };
-  const { picture, distance } = best;
-  const unlike = Math.log2(1 - KEPT);
-  if (distance > reachOf(picture.length))
-    return { bits: unlike, detail: `${distance} of ${picture.length} bits of the pictures differ`, owners: null, others: 0 };
-  const owners = [...withinReach(pool, picture, distance).keys()].filter((channel) => channel !== a && channel !== b).sort((x, y) => x - y);
+  const nearest = nearestOf(pool.pictures[Math.min(a, b)] ?? [], pool.pictures[Math.max(a, b)] ?? []);
+  if (nearest === null) return { bits: null, detail: '', owners: null };
+  const { picture, distance } = nearest;
+  const differ = `${distance} of ${picture.length} bits of the pictures differ`;
+  if (distance > reachOf(picture.length)) return { bits: Math.log2(1 - KEPT), detail: differ, owners: null };
+  const near = [...withinReach(pool, picture, distance).keys()];
+  const owners = near.filter((channel) => channel !== a && channel !== b).sort((x, y) => x - y);
   const kind = pool.kinds.get(picture.length);
   const chance = owners.length / Math.max(1, kind?.channels.length ?? 1) + chanceWithin(distance, kind);
-  const copies = Math.exp(-best.share / COPY_SCALE);
+  const copies = Math.exp(-distance / picture.length / COPY_SCALE);
   const bits = Math.log2((KEPT * copies) / Math.max(chance, 2 ** -MOST_BITS) + (1 - KEPT));
-  const detail = `${distance} of ${picture.length} bits of the pictures differ; ${owners.length + 2} of ${pool.size} channels have one so alike`;
-  return { bits: Math.min(MOST_BITS, bits), detail, owners, others: owners.length };
+  const detail = `${differ}; ${owners.length + 2} of ${pool.size} channels have one so alike`;
+  return { bits: Math.min(MOST_BITS, bits), detail, owners };
+}
+
+/** The two pictures of equal length of hash that differ least; null where no lengths are equal. */
+function nearestOf(xs: readonly Picture[], ys: readonly Picture[]): { picture: Picture; distance: number } | null {
+  let best: { picture: Picture; distance: number } | null = null;
+  for (const picture of xs) {
+    for (const other of ys) {
+      if (picture.length !== other.length) continue;
+      const distance = picture.words.reduce((sum, word, k) => sum + ones(word ^ (other.words[k] ?? 0)), 0);
+      if (best === null || distance / picture.length < best.distance / best.picture.length) best = { picture, distance };
+    }
+  }
+  return best;
 }
 
 /** The chance that an unrelated picture is so near: a normal tail (Chernoff's bound). */

@@ -1,6 +1,6 @@
 /** What do titles, handles and pictures say together, without counting one thing thrice? */
 
-import { common } from './names-likeness.ts';
+import { common, MOST_BITS } from './names-likeness.ts';
 
 export interface FacePart {
   bits: number | null;
@@ -21,7 +21,8 @@ export function jointBits(parts: readonly FacePart[], channels: number): number 
   for (const part of said.slice(1)) bits += FURTHER * (part.bits ?? 0);
   const alike = said.filter((part) => (part.bits ?? 0) > 2 && part.owners !== null).map((part) => part.owners ?? []);
   const first = alike[0];
-  if (first === undefined) return bits;
+  if (first === undefined) return Math.min(MOST_BITS, bits);
   const others = alike.slice(1).reduce((all, owners) => common(all, owners), [...first]).length;
-  return others === 0 ? bits : Math.min(bits, Math.max(said[0]?.bits ?? 0, Math.log2(channels / others)));
+  const allowed = others === 0 ? MOST_BITS : Math.max(said[0]?.bits ?? 0, Math.log2(channels / others));
+  return Math.min(MOST_BITS, allowed, bits);
 }

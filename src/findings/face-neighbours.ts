@@ -2,8 +2,8 @@
 
 import { type AvatarPool, reachOf, withinReach } from './face-avatars.ts';
 import type { NamePool } from './face-names.ts';
-import type { NameIndex } from './names-index.ts';
-import type { Written } from './names-likeness.ts';
+import { LONGEST, type NameIndex } from './names-index.ts';
+import { costBetween, type Written } from './names-likeness.ts';
 
 /** How far the search goes on among names that share a piece, each way: beyond, the piece is too common to tell. */
 const WIDTH = 400;
@@ -49,21 +49,25 @@ function sharingPieces(written: Written): Map<number, number> {
 
 function walk(index: NameIndex, written: Written, position: number, at: number, step: 1 | -1, found: Map<number, number>): void {
   const offset = position - (index.starts[written.number] ?? 0);
-  const before = index.text[position - 1] ?? 0;
   const own = index.owner[position];
-  let length = 255;
+  let length = LONGEST;
   for (let seen = 1; seen <= WIDTH; seen += 1) {
     const next = at + step * seen;
-    if (next < 0 || next >= index.suffixes.length) return;
+    // Beyond either end nothing is common.
     length = Math.min(length, index.common[step === 1 ? next : next + 1] ?? 0);
-    const suffix = index.suffixes[next] ?? 0;
     const whole = offset === 0 && length === written.costs.length - 1;
-    if (length < SHORTEST && !whole) return;
-    const owner = index.owner[suffix] ?? 0;
-    // A piece that goes on to the left is found from there.
-    if (owner === own || (before !== 0 && index.text[suffix - 1] === before)) continue;
-    const cost = (written.costs[offset + length] ?? 0) - (written.costs[offset] ?? 0);
+    if (length < SHORTEST && !(whole && length > 0)) return;
+    const suffix = index.suffixes[next] ?? 0;
+    const owner = index.owner[suffix];
+    if (owner === undefined || owner === own || goesOnLeft(index.text, position, suffix)) continue;
+    const cost = costBetween(written.costs, offset, offset + length);
     const worth = Math.min(cost, Math.log2((2 * index.channels) / seen)) - (whole ? 0 : CHANCE);
     if (worth > 0) found.set(owner, (found.get(owner) ?? 0) + worth);
   }
+}
+
+/** The piece is part of a longer one that begins further left, and is found from there. */
+function goesOnLeft(text: Uint16Array, position: number, suffix: number): boolean {
+  const before = text[position - 1] ?? 0;
+  return before !== 0 && text[suffix - 1] === before;
 }

@@ -62,17 +62,18 @@ export function cohortOf(
   const days = total(lives.map((life) => life.days));
   const posts = total(lives.map((life) => life.posts));
   const n = lives.length;
-  const lifespan = logInterval(
-    days / n,
-    lives.map((life) => (life.days * n) / days - 1),
+  const ones = lives.map(() => 1);
+  const lifespan = jackknifed(
+    lives.map((life) => life.days),
+    ones,
   );
-  const rate = logInterval(
-    posts / days,
-    lives.map((life) => (life.posts / posts - life.days / days) * n),
+  const rate = jackknifed(
+    lives.map((life) => life.posts),
+    lives.map((life) => life.days),
   );
-  const output = logInterval(
-    posts,
-    lives.map((life) => (life.posts * n) / posts - 1),
+  const output = jackknifed(
+    lives.map((life) => life.posts),
+    ones,
   );
   const ended = states.gone + states.private;
   const middle = Math.floor((n - 1) / 2);
@@ -92,8 +93,8 @@ export function cohortOf(
     postsPerDayLow: rate?.low ?? null,
     postsPerDayHigh: rate?.high ?? null,
     output: posts,
-    outputLow: output?.low ?? null,
-    outputHigh: output?.high ?? null,
+    outputLow: output === null ? null : output.low * n,
+    outputHigh: output === null ? null : output.high * n,
   };
 }
 
@@ -108,15 +109,21 @@ function lifeOf({ history, posts }: { history: ChannelHistory; posts: MemberPost
 }
 
 /**
- * 95 % interval of a positive figure on the log scale: `influences` are each channel's relative share in it, with mean zero.
- * Student's t with n − 1 degrees of freedom. Null below three channels.
+ * 95 % interval of Σ over / Σ under, by leaving out one channel at a time (jackknife) on the log scale: few channels, of which
+ * some live or post much more than others, make such figures skewed. Student's t with the effective number of channels less one,
+ * (Σ under)² / Σ under². Null below three channels, or where all hangs on one.
  */
-function logInterval(figure: number, influences: readonly number[]): { low: number; high: number } | null {
-  const n = influences.length;
-  if (n < 3 || !Number.isFinite(figure) || figure <= 0) return null;
-  const variance = total(influences.map((value) => value ** 2)) / (n * (n - 1));
-  const reach = Math.exp(studentQuantile(0.975, n - 1) * Math.sqrt(variance));
-  return { low: figure / reach, high: figure * reach };
+function jackknifed(over: readonly number[], under: readonly number[]): { low: number; high: number } | null {
+  const n = over.length;
+  const [above, below] = [total(over), total(under)];
+  if (n < 3 || !(above > 0) || !(below > 0)) return null;
+  const without = over.map((value, i) => Math.log((above - value) / (below - (under[i] ?? 0))));
+  const freedom = below ** 2 / total(under.map((value) => value ** 2)) - 1;
+  if (freedom < 1 || !without.every(Number.isFinite)) return null;
+  const mean = total(without) / n;
+  const variance = ((n - 1) / n) * total(without.map((value) => (value - mean) ** 2));
+  const reach = Math.exp(studentQuantile(0.975, freedom) * Math.sqrt(variance));
+  return { low: above / below / reach, high: (above / below) * reach };
 }
 
 function total(values: readonly number[]): number {

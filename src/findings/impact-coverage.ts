@@ -88,8 +88,8 @@ function sideOf({ before, after }: Windows, place: number): 'before' | 'after' |
 }
 
 /**
- * How many channels could be observed on both sides: a post, or a look with an answer, in the window; or known to be away by
- * then and not back before the window ended. A channel of which nothing was heard after, and at which nobody looked, was not
+ * How many channels could be observed on both sides: a post, or a look with an answer, in the window; or known to be away in
+ * it. A channel of which nothing was heard after, and at which nobody looked, was not
  * observed: its zero may be ours.
  */
 export function coverageOf(
@@ -125,6 +125,6 @@ function knownAway(windows: Windows, history: ChannelHistory | null, { from, to 
   const begin = windows.start + from * DAY;
   const end = windows.start + to * DAY;
   return history.episodes.some(
-    (episode) => episode.kind !== 'silent' && episode.by <= begin && (episode.until === null || episode.until.after >= end),
+    (episode) => episode.kind !== 'silent' && episode.by < end && (episode.until === null || episode.until.after >= begin),
   );
 }

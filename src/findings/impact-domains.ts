@@ -44,12 +44,15 @@ const LISTED: readonly (readonly [DomainClass, string])[] = [
   ],
   ['shortener', 'bit.ly tinyurl.com goo.gl ow.ly is.gd v.gd cutt.ly shorturl.at rebrand.ly t.ly buff.ly rb.gy clck.ru tiny.cc adf.ly t.co'],
   ['video', 'vimeo.com dailymotion.com rutube.ru streamable.com vid.me peertube.tv'],
-  ['blog', 'medium.com substack.com tumblr.com livejournal.com'],
+  ['blog', 'medium.com wordpress.com substack.com tumblr.com livejournal.com'],
   [
     'news',
     'reuters.com apnews.com afp.com bbc.com bbc.co.uk aljazeera.com aljazeera.net theguardian.com nytimes.com cnn.com dw.com france24.com rt.com tass.ru tass.com ria.ru interfax.ru',
   ],
 ];
+
+/** Whose subdomains are sites of their own though the Public Suffix List does not say so. */
+const SHARED_HOSTS: ReadonlySet<string> = new Set(['wordpress.com', 'substack.com', 'tumblr.com', 'livejournal.com']);
 
 const CLASS_OF_PLATFORM = table(PLATFORM_CLASSES);
 const CLASS_OF_DOMAIN = table(LISTED);
@@ -85,23 +88,36 @@ export interface Place {
 
 /**
  * `m.youtube.com` → `youtube.com`, video. Sites on shared hosts (the private part of the Public Suffix List) are domains of
- * their own: `room.blogspot.com`. Null for what is no host.
+ * their own: `room.blogspot.com`; so are those of a few hosts that the list leaves out. Null for what is no host.
  */
 export function placeOf(written: string, hosts: PlatformHosts): Place | null {
   const host = hostIn(written);
   if (host === null) return null;
   const { domain, isIp, isPrivate } = parse(host, { allowPrivateDomains: true });
-  if (isIp === true) return { domain: host, class: 'address', platform: null };
+  if (isIp === true) return { domain: host.replace(/^\[|\]$/g, ''), class: 'address', platform: null };
   if (domain === null) return null;
+  if (SHARED_HOSTS.has(domain) && host !== domain && host !== `www.${domain}`)
+    return { domain: `${labelUnder(host, domain)}.${domain}`, class: 'blog', platform: null };
   const platform = platformOfHost(host, domain, hosts);
   const kind = CLASS_OF_DOMAIN.get(domain) ?? (platform === null ? null : (CLASS_OF_PLATFORM.get(platform) ?? 'community'));
   return { domain, class: kind ?? (isPrivate === true ? 'blog' : 'other'), platform };
 }
 
+/** `www.room.wordpress.com`, `wordpress.com` → `room`. */
+function labelUnder(host: string, domain: string): string {
+  return (
+    host
+      .slice(0, -domain.length - 1)
+      .split('.')
+      .at(-1) ?? ''
+  );
+}
+
 /** Ports, names of users and letters beyond ASCII are read as a browser reads them. */
 function hostIn(written: string): string | null {
   try {
-    const { hostname } = new URL(`http://${written.replace(/[.,;:!'")\]}»،؛]+$/u, '')}`);
+    const bare = written.startsWith('[') ? written : written.replace(/[.,;:!'")\]}»،؛]+$/u, '');
+    const { hostname } = new URL(`http://${bare}`);
     return hostname.replace(/\.$/, '');
   } catch {
     return null;

@@ -2,8 +2,7 @@
 
 import type { Ms } from '../model/observation.ts';
 import type { IdentityKey } from './identity.ts';
-import type { LineageInput } from './lineage.ts';
-import { byEnd, isNative, type Stay } from './lineage-stays.ts';
+import { byEnd, isNative, type LineageInput, type Stay } from './lineage-stays.ts';
 import { compare, groupBy } from './order.ts';
 import type { Candidate } from './successors.ts';
 

@@ -2,13 +2,23 @@
 
 import type { Ms } from '../model/observation.ts';
 import type { ChannelRef } from '../model/ref.ts';
+import type { VerdictRow } from '../model/rows.ts';
 import type { State } from '../model/words.ts';
 import type { ChannelHistory, Episode } from './history.ts';
 import type { IdentityKey } from './identity.ts';
-import type { LineageInput } from './lineage.ts';
 import { compare } from './order.ts';
-import type { Candidate } from './successors.ts';
+import type { Candidate, Succession } from './successors.ts';
 import type { Interval } from './verdict.ts';
+
+export interface LineageInput {
+  successions: readonly Succession[];
+  histories: readonly ChannelHistory[];
+  verdicts: readonly VerdictRow[];
+  /** First and last sign of life of channels without a history. */
+  seen: ReadonlyMap<IdentityKey, { channel: ChannelRef; first: Ms; last: Ms }>;
+  /** The channel that a reference means. */
+  resolve: (ref: ChannelRef) => IdentityKey;
+}
 
 export interface Stay {
   identity: IdentityKey;
@@ -50,7 +60,9 @@ export function staysOf(input: LineageInput): Map<IdentityKey, Stay[]> {
 
 /** Whose move an analyst confirmed, or the platform itself told. */
 function movedBy(input: LineageInput): IdentityKey[] {
-  const told = input.successions.filter(({ candidates }) => candidates.some((candidate) => candidate.verdict === 'confirmed' || isNative(candidate)));
+  const told = input.successions.filter(({ candidates }) =>
+    candidates.some((candidate) => candidate.verdict === 'confirmed' || isNative(candidate)),
+  );
   const confirmed = input.verdicts.filter((row) => row.verdict === 'confirmed');
   return [...told.map(({ identity }) => identity), ...confirmed.map((row) => input.resolve(row.predecessor))];
 }

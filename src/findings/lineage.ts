@@ -2,14 +2,11 @@
 
 import type { Ms } from '../model/observation.ts';
 import { type ChannelRef, platformOf } from '../model/ref.ts';
-import type { VerdictRow } from '../model/rows.ts';
 import type { State } from '../model/words.ts';
-import type { ChannelHistory } from './history.ts';
 import type { IdentityKey } from './identity.ts';
 import { type Join, type JoinBasis, joinsOf } from './lineage-joins.ts';
-import { type Stay, staysOf } from './lineage-stays.ts';
+import { type LineageInput, type Stay, staysOf } from './lineage-stays.ts';
 import { compare, groupBy } from './order.ts';
-import type { Succession } from './successors.ts';
 
 /** One home of a line: one stay of one channel, from its first sign of life (or its return) to its disappearance. */
 export interface Home {
@@ -41,16 +38,6 @@ export interface Lineages {
   lineages: Lineage[];
   /** Lines that were left out because their tangle of homes has more than `MOST_LINES`. */
   leftOut: number;
-}
-
-export interface LineageInput {
-  successions: readonly Succession[];
-  histories: readonly ChannelHistory[];
-  verdicts: readonly VerdictRow[];
-  /** First and last sign of life of channels without a history. */
-  seen: ReadonlyMap<IdentityKey, { channel: ChannelRef; first: Ms; last: Ms }>;
-  /** The channel that a reference means. */
-  resolve: (ref: ChannelRef) => IdentityKey;
 }
 
 /** One-to-two and two-to-one several times over give more lines than anybody reads. */

@@ -18,6 +18,8 @@ export interface NameIndex {
   common: Uint8Array;
   /** The suffixes that begin with two characters, by these. */
   pairs: Map<number, Range>;
+  /** Channels of ranges that were read. */
+  remembered: Map<number, readonly number[]>;
   /** Ways to write a character after the two before it, learnt from the pool. */
   letters: Letters;
 }
@@ -58,7 +60,8 @@ export function nameIndex(forms: readonly Form[], owners: readonly number[]): Na
   const ranks = new Int32Array(length);
   for (let i = 0; i < suffixes.length; i += 1) ranks[suffixes[i] ?? 0] = i;
   const channels = new Set(owners).size;
-  return { channels, text, starts, owner, suffixes, ranks, pairs, common: commonOf(text, suffixes), letters: lettersOf(text) };
+  const common = commonOf(text, suffixes);
+  return { channels, text, starts, owner, suffixes, ranks, pairs, common, remembered: new Map(), letters: lettersOf(text) };
 }
 
 /** Positions of characters in the order of what follows them, up to the zero; equal ones by position. Fills in the range of each pair of first characters. */
@@ -137,17 +140,27 @@ function firstAtLeast(index: NameIndex, range: Range, depth: number, unit: numbe
 
 /** Ranges longer than this are not read through. */
 const READ = 400;
+const REMEMBERED = 20_000;
 
-/** The channels of a range in order, each once; null where it is too long to be read. */
-export function ownersIn(index: NameIndex, range: Range): Int32Array | null {
-  if (range.high - range.low > READ) return null;
-  const owners = new Set<number>();
-  for (let i = range.low; i < range.high; i += 1) owners.add(index.owner[index.suffixes[i] ?? 0] ?? 0);
-  return Int32Array.from(owners).sort();
+/** The channels of a range in order, each once; null where it is too long to be read. The last ones asked for are remembered. */
+export function ownersIn(index: NameIndex, range: Range): readonly number[] | null {
+  const size = range.high - range.low;
+  if (size > READ) return null;
+  const key = range.low * (READ + 1) + size;
+  let owners = index.remembered.get(key);
+  if (owners === undefined) {
+    const all: number[] = [];
+    for (let i = range.low; i < range.high; i += 1) all.push(index.owner[index.suffixes[i] ?? 0] ?? 0);
+    all.sort((a, b) => a - b);
+    owners = all.filter((owner, i) => i === 0 || owner !== all[i - 1]);
+    if (index.remembered.size >= REMEMBERED) index.remembered.clear();
+    index.remembered.set(key, owners);
+  }
+  return owners;
 }
 
 /** About how many channels a range has: exact for short ones. */
-export function channelsIn(index: NameIndex, range: Range, owners: Int32Array | null): number {
+export function channelsIn(index: NameIndex, range: Range, owners: readonly number[] | null): number {
   return owners === null ? Math.ceil(((range.high - range.low) * index.channels) / Math.max(1, index.starts.length - 1)) : owners.length;
 }
 

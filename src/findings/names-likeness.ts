@@ -10,6 +10,7 @@ export interface Written {
   index: NameIndex;
   /** Its number in the index. */
   number: number;
+  letters: Uint16Array;
   costs: Costs;
   edges: readonly number[];
 }
@@ -40,39 +41,40 @@ export const MOST_BITS = 20;
 
 /** What the texts of channels `a` and `b` share. Symmetric up to the choice between pieces of equal length. */
 export function shared(x: Written, y: Written, a: number, b: number): Shared {
-  const xs = textOf(x);
-  const ys = textOf(y);
-  const shortest = Math.min(SHORTEST, Math.max(2, Math.min(xs.length, ys.length)));
+  const xs = x.letters;
+  const ys = y.letters;
+  const longer = Math.max(xs.length, ys.length);
+  const shortest = Math.min(SHORTEST, Math.max(2, longer));
+  const pieces: Piece[] = [];
   let bits = 0;
-  let owners: readonly number[] | null = null;
-  let others = -1;
-  let matched = 0;
-  let pieces = 0;
   for (const tile of tilesOf(xs, ys, shortest)) {
-    if (tile.length < SHORTEST && (tile.length < xs.length || tile.length < ys.length)) continue;
     const piece = pieceOf(x, y, tile, a, b);
-    const gain = piece.bits - (pieces > 0 ? FURTHER_PIECE : 0);
-    if (gain < LEAST_PIECE && tile.length < Math.max(xs.length, ys.length)) continue;
+    const gain = piece.bits - (pieces.length > 0 ? FURTHER_PIECE : 0);
+    if (gain < LEAST_PIECE && tile.length < longer) continue;
     bits += gain;
-    owners = owners === null ? piece.owners : piece.owners === null ? owners : common(owners, piece.owners);
-    others = owners === null ? (others < 0 ? piece.others : Math.min(others, piece.others)) : owners.length;
-    matched += piece.cost;
-    pieces += 1;
+    pieces.push(piece);
   }
-  if (pieces === 0) return NOTHING;
+  if (pieces.length === 0) return NOTHING;
   const total = (plainCost(x, 0, xs.length) + plainCost(y, 0, ys.length)) / 2;
+  const matched = pieces.reduce((sum, piece) => sum + piece.cost, 0);
   const rest = Math.max(0, 1 - matched / Math.max(1e-9, total));
   // The pieces may go together in this pool (a brand): then they are one.
+  const { owners, others } = together(pieces);
   if (others > 0) bits = Math.min(bits, Math.log2(x.index.channels / others));
-  return { bits: Math.min(MOST_BITS, bits) - REST_DIFFERS * rest, others: Math.max(0, others), owners, whole: rest < 0.01 };
+  return { bits: Math.min(MOST_BITS, bits) - REST_DIFFERS * rest, others, owners, whole: rest < 0.01 };
 }
 
-function textOf(written: Written): Uint16Array {
-  const { starts, text } = written.index;
-  return text.subarray(starts[written.number] ?? 0, (starts[written.number + 1] ?? 1) - 1);
+/** The channels that have all of the pieces. */
+function together(pieces: readonly Piece[]): { owners: readonly number[] | null; others: number } {
+  const lists = pieces.flatMap((piece) => (piece.owners === null ? [] : [piece.owners]));
+  const first = lists[0];
+  if (first === undefined) return { owners: null, others: Math.max(0, Math.min(...pieces.map((piece) => piece.others))) };
+  const owners = lists.slice(1).reduce<readonly number[]>((all, list) => common(all, list), first);
+  return { owners, others: owners.length };
 }
 
-function costBetween(costs: Costs, from: number, to: number): number {
+/** Bits of the characters from one place to before another. */
+export function costBetween(costs: Costs, from: number, to: number): number {
   return (costs[to] ?? 0) - (costs[from] ?? 0);
 }
 
@@ -87,27 +89,22 @@ function pieceOf(x: Written, y: Written, tile: Tile, a: number, b: number): Piec
   const position = (x.index.starts[x.number] ?? 0) + tile.inX;
   const range = rangeOf(x.index, position, tile.length);
   const all = ownersIn(x.index, range);
-  const owners = all === null ? null : [...all].filter((owner) => owner !== a && owner !== b);
+  const owners = all === null ? null : all.filter((owner) => owner !== a && owner !== b);
   const others = owners === null ? channelsIn(x.index, range, all) - 2 : owners.length;
   const cost = Math.min(costBetween(x.costs, tile.inX, tile.inX + tile.length), costBetween(y.costs, tile.inY, tile.inY + tile.length));
   const waysX = ways(x, tile.inX, tile.length);
   const waysY = ways(y, tile.inY, tile.length);
   // Any piece of one name might have turned up in the other, so it counts how many there were to choose from.
   const chance = Math.max(waysX, waysY) * (others / x.index.channels) + waysX * waysY * 2 ** -cost;
-  return {
-    bits: Math.max(0, -Math.log2(Math.min(1, chance))),
-    cost: (plainCost(x, tile.inX, tile.length) + plainCost(y, tile.inY, tile.length)) / 2,
-    others,
-    owners,
-  };
+  const plain = (plainCost(x, tile.inX, tile.length) + plainCost(y, tile.inY, tile.length)) / 2;
+  return { bits: Math.max(0, -Math.log2(Math.min(1, chance))), cost: plain, others, owners };
 }
 
 /** The cost of a piece without its numbers, which come and go. */
 function plainCost(written: Written, from: number, length: number): number {
-  const start = written.index.starts[written.number] ?? 0;
   let cost = 0;
   for (let i = from; i < from + length; i += 1) {
-    if (!isNumberSign(written.index.text[start + i] ?? 0)) cost += costBetween(written.costs, i, i + 1);
+    if (!isNumberSign(written.letters[i] ?? 0)) cost += costBetween(written.costs, i, i + 1);
   }
   return cost;
 }

@@ -24,16 +24,18 @@ export const MEASURES = [
   { name: 'pointedOnly', kind: 'prior', sign: 0, usual: 0 },
   { name: 'mute', kind: 'prior', sign: -1, usual: -0.5 },
   { name: 'moved', kind: 'native', sign: 1, usual: 14 },
-  { name: 'self', kind: 'signpost', sign: 1, usual: 9 },
+  { name: 'self', kind: 'signpost', sign: 1, usual: 5 },
+  { name: 'selfLoud', kind: 'signpost', sign: 1, usual: 4 },
   { name: 'circle', kind: 'signpost', sign: 1, usual: 3 },
   { name: 'named', kind: 'signpost', sign: 1, usual: 3 },
   { name: 'namedMore', kind: 'signpost', sign: 1, usual: 1 },
   { name: 'kin', kind: 'signpost', sign: 1, usual: 2 },
-  { name: 'kinMore', kind: 'signpost', sign: 1, usual: 0.5 },
   { name: 'back', kind: 'signpost', sign: 1, usual: 1.5 },
   { name: 'faceUnlike', kind: 'face', sign: 1, usual: 0.5 },
   { name: 'faceLike', kind: 'face', sign: 1, usual: 0.6 },
   { name: 'faceSame', kind: 'face', sign: 1, usual: 0.3 },
+  { name: 'faceMute', kind: 'text', sign: -1, usual: -2 },
+  { name: 'otherVoice', kind: 'text', sign: -1, usual: -5 },
   { name: 'textUnlike', kind: 'text', sign: 1, usual: 0.6 },
   { name: 'textLike', kind: 'text', sign: 1, usual: 0.6 },
   { name: 'textSame', kind: 'text', sign: 1, usual: 0.4 },
@@ -41,7 +43,7 @@ export const MEASURES = [
   { name: 'styleLike', kind: 'text', sign: 1, usual: 0.5 },
   { name: 'rhythm', kind: 'rhythm', sign: 1, usual: 0.4 },
   { name: 'archive', kind: 'archive', sign: 1, usual: 0.5 },
-  { name: 'archiveOnly', kind: 'archive', sign: -1, usual: -0.4 },
+  { name: 'archiveOnly', kind: 'archive', sign: -1, usual: -0.8 },
   { name: 'copiedBefore', kind: 'archive', sign: -1, usual: -2 },
   { name: 'near', kind: 'timing', sign: 1, usual: 2 },
   { name: 'parallel', kind: 'timing', sign: -1, usual: -3 },
@@ -74,14 +76,17 @@ export interface PairFacts {
 
 const FACE_KNEE = 8;
 const FACE_MOST = 24;
+/** From so many bits on a voice is recognised; who shows so many posts of its own and is not, speaks otherwise. */
+const TEXT_HEARD = 4;
+const MUCH_OWN = 20;
 const TEXT_KNEE = 6;
 const TEXT_MOST = 20;
 const STYLE_MOST = 10;
 const RHYTHM_MOST = 5;
 const ARCHIVE_MOST = 12;
 const UNLIKE_MOST = -10;
-/** Own posts from which on a channel has a voice beside what it copies. */
-const OWN_VOICE = 5;
+/** Of the posts of a channel, so many may be unknown here: their copies elsewhere look like somebody's own. */
+const UNSEEN = 0.25;
 const COPIES_TELL = 5;
 /** Beyond so many independent voices, one more changes nothing: a crowd is cheaper to make than a likeness. */
 const MOST_VOICES = 4;
@@ -95,6 +100,8 @@ export function vectorOf({ pool, observed, moved, signposts, face, voice, timing
   const named = circle + total(signposts?.named);
   const kin = total(signposts?.kin);
   const archive = clamp(voice.archive, 0, ARCHIVE_MOST);
+  const copied = voice.copies === 0 ? 0 : voice.copies / (voice.copies + voice.ownPosts);
+  const own = ownVoice(copied);
   const values: Record<MeasureName, number> = {
     base: 1,
     pool: Math.log2(Math.max(2, pool)),
@@ -102,23 +109,25 @@ export function vectorOf({ pool, observed, moved, signposts, face, voice, timing
     mute: observed && voice.text === null ? 1 : 0,
     moved: moved ? 1 : 0,
     self: Math.min(1, signposts?.self[0]?.weight ?? 0),
+    selfLoud: Math.min(1, signposts?.self.find(({ said }) => said.stance !== 'neutral')?.weight ?? 0),
     circle: Math.min(1, circle),
     named: Math.min(1, named),
     namedMore: Math.log2(clamp(named, 1, MOST_VOICES)),
     kin: Math.min(1, kin),
-    kinMore: Math.log2(clamp(kin, 1, MOST_VOICES)),
     back: Math.min(1, signposts?.back[0]?.weight ?? 0),
     faceUnlike: clamp(face.joint, UNLIKE_MOST, 0),
     faceLike: clamp(face.joint, 0, FACE_KNEE),
     faceSame: clamp(face.joint - FACE_KNEE, 0, FACE_MOST - FACE_KNEE),
+    faceMute: observed && voice.text === null ? clamp(face.joint / FACE_KNEE, 0, 1) : 0,
+    otherVoice: voice.text === null ? 0 : clamp(1 - (own * text) / TEXT_HEARD, 0, 1) * Math.min(1, voice.ownPosts / MUCH_OWN),
     textUnlike: clamp(text, UNLIKE_MOST, 0),
-    textLike: clamp(text, 0, TEXT_KNEE),
-    textSame: clamp(text - TEXT_KNEE, 0, TEXT_MOST - TEXT_KNEE),
+    textLike: own * clamp(text, 0, TEXT_KNEE),
+    textSame: own * clamp(text - TEXT_KNEE, 0, TEXT_MOST - TEXT_KNEE),
     styleUnlike: clamp(style, UNLIKE_MOST, 0),
-    styleLike: clamp(style, 0, STYLE_MOST),
+    styleLike: own * clamp(style, 0, STYLE_MOST),
     rhythm: clamp(voice.rhythm ?? 0, -RHYTHM_MOST, RHYTHM_MOST),
     archive,
-    archiveOnly: archive / (1 + voice.ownPosts / OWN_VOICE),
+    archiveOnly: archive * copied,
     copiedBefore: voice.copies === 0 ? 0 : (voice.copiesBefore / voice.copies) * Math.min(1, voice.copies / COPIES_TELL),
     near: timing.near,
     parallel: timing.parallel,
@@ -127,6 +136,15 @@ export function vectorOf({ pool, observed, moved, signposts, face, voice, timing
     denied: Math.min(MOST_DENIALS, denied),
   };
   return Float64Array.from(MEASURES, ({ name }) => values[name]);
+}
+
+/**
+ * How far what seems to be a candidate's own text is its own, where this share of its posts is known to be copied from the lost channel:
+ * copies of posts that were never seen speak with the lost channel's voice, whoever posts them.
+ */
+function ownVoice(copied: number): number {
+  const share = Math.min(1, copied / (1 - UNSEEN));
+  return copied === 0 ? 1 : ((1 - share) / (1 - copied)) ** 2;
 }
 
 function total(heard: readonly { weight: number }[] | undefined): number {

@@ -1,7 +1,9 @@
 /** Ranks the continuations of every lost channel: measures, weighs, judges, explains. */
 
+import type { ChannelRef } from '../model/ref.ts';
 import type { VerdictRow } from '../model/rows.ts';
 import type { Verdict } from '../model/words.ts';
+import type { Dossier } from './dossier.ts';
 import { compare, groupBy } from './order.ts';
 import { type Arena, arena, type SuccessorsInput, weighDisputes, withDisputes } from './successor-arena.ts';
 import { recalibrated, strangeness } from './successor-caution.ts';
@@ -66,6 +68,7 @@ function succession(from: number, pairs: readonly Pair[], telling: Telling): Ran
   return {
     identity: predecessor.identity,
     predecessor: predecessor.channel,
+    names: namesOf(predecessor),
     state: predecessor.state,
     lost: predecessor.lost,
     pool,
@@ -95,6 +98,7 @@ function candidateOf(pair: Pair, signposts: SignpostMeasures | null, verdict: Ve
   return {
     identity: candidate.identity,
     channel: candidate.channel,
+    names: namesOf(candidate),
     observed: candidate.observed,
     ...overridden(pair.judged, verdict),
     contested: pair.disputes.contested,
@@ -104,6 +108,10 @@ function candidateOf(pair: Pair, signposts: SignpostMeasures | null, verdict: Ve
     prior,
     rivalry: pair.judged.standing.rivalry,
   };
+}
+
+function namesOf({ identity, channel, handles }: Dossier): ChannelRef[] {
+  return [...new Set([identity, channel, ...handles.map((hold) => hold.handle)])].sort(compare);
 }
 
 /** What an analyst decided stands above what was computed; `unsure` decides nothing. */

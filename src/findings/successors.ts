@@ -45,6 +45,8 @@ export interface Candidate {
 
 /** With the two parts of its log-odds that are no evidence: with them, the evidence sums up to log2(p / (1 − p)) where no verdict overrides. */
 export interface RankedCandidate extends Candidate {
+  /** All names that it had, sorted. */
+  names: ChannelRef[];
   /** Bits with which any pair of such a pool begins. */
   prior: number;
   /** Bits that rivals took: other candidates of the same channel, and other lost channels that could claim this one. */
@@ -65,5 +67,6 @@ export interface Succession {
 }
 
 export interface RankedSuccession extends Succession {
+  names: ChannelRef[];
   candidates: RankedCandidate[];
 }

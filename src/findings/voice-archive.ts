@@ -5,15 +5,6 @@ import { type PostRef, postRef } from '../model/ref.ts';
 import type { SharedRow } from '../model/rows.ts';
 import { compare as compareStrings } from './order.ts';
 
-/** One statement in one channel: its first post there. */
-interface Carried {
-  statement: number;
-  at: Ms;
-  post: PostRef;
-  /** How many channels have it. */
-  channels: number;
-}
-
 export interface ArchiveLikeness {
   bits: number;
   copies: number;
@@ -24,15 +15,19 @@ export interface ArchiveLikeness {
   examples: PostRef[];
 }
 
+/** Takes rows a piece at a time and keeps of them only columns. */
+export interface ArchiveBuilder {
+  /** `channelOf` −1 for channels unknown. */
+  add(rows: readonly SharedRow[], channelOf: (row: SharedRow) => number): void;
+  /** `pool`: how many channels have posts; `size`: how many channels are numbered. */
+  finish(pool: number, size: number): Archives;
+}
+
 export interface Archives {
-  /** The channel that had this statement first; null where it is not among those shared. */
-  firstOf(statement: number): number | null;
-  /** Whether the statement is one of those that few share. */
-  has(statement: number): boolean;
-  /** How many shared statements the channel had first. */
-  firsts(channel: number): number;
+  /** Every statement that few share, with the channel that had it first (−1: one unknown). */
+  eachFirst(see: (statement: number, channel: number) => void): void;
   /** Channels with statements in common, those with most rare ones first. */
-  partners(channel: number): { channel: number; score: number }[];
+  partners(channel: number): readonly number[];
   compare(a: number, b: number): ArchiveLikeness;
 }
 
@@ -44,54 +39,123 @@ const RESTORED = 0.3;
 const ONE_SAYS = 3;
 const EXAMPLES = 3;
 
-/** `rows` in any order; `channelOf` −1 for channels unknown; `pool`: how many channels have posts. */
-export function archives(rows: readonly SharedRow[], channelOf: (row: SharedRow) => number, pool: number): Archives {
-  const carried = new Map<number, Map<number, Carried>>();
-  const holders = new Map<number, number[]>();
-  const first = new Map<number, { channel: number; at: Ms }>();
-  for (const row of rows) {
-    const channel = channelOf(row);
-    const known = first.get(row.statement);
-    if (known === undefined || row.firstAt < known.at || (row.firstAt === known.at && channel < known.channel))
-      first.set(row.statement, { channel, at: row.firstAt });
-    if (channel >= 0) carry(carried, holders, channel, row);
-  }
-  const firsts = new Map<number, number>();
-  for (const { channel } of first.values()) firsts.set(channel, (firsts.get(channel) ?? 0) + 1);
-  const partnersOf = new Map<number, { channel: number; score: number }[]>();
-  const partners = (of: number): { channel: number; score: number }[] => {
-    let known = partnersOf.get(of);
-    if (known === undefined) {
-      known = partnersIn(of, carried, holders);
-      partnersOf.set(of, known);
-    }
-    return known;
-  };
+/** Rows of shared statements as columns. */
+interface Columns {
+  statement: number[];
+  channel: number[];
+  at: number[];
+  /** How many channels have the statement. */
+  channels: number[];
+  ref: string[];
+  post: string[];
+}
+
+/** Rows in any order. */
+export function archiveBuilder(): ArchiveBuilder {
+  const rows: Columns = { statement: [], channel: [], at: [], channels: [], ref: [], post: [] };
   return {
-    firstOf: (statement) => first.get(statement)?.channel ?? null,
-    has: (statement) => first.has(statement),
-    firsts: (channel) => firsts.get(channel) ?? 0,
-    partners,
-    compare: (a, b) => compareArchives(carried.get(a), carried.get(b), [partners(a), partners(b)], pool),
+    add(given, channelOf) {
+      for (const row of given) {
+        rows.statement.push(row.statement);
+        rows.channel.push(channelOf(row));
+        rows.at.push(row.firstAt);
+        rows.channels.push(row.channels);
+        rows.ref.push(row.channel);
+        rows.post.push(row.post);
+      }
+    },
+    finish: (pool, size) => archives(rows, pool, size),
   };
 }
 
-function carry(carried: Map<number, Map<number, Carried>>, holders: Map<number, number[]>, channel: number, row: SharedRow): void {
-  const post = postRef(row.channel, row.post);
-  let its = carried.get(channel);
-  if (its === undefined) {
-    its = new Map();
-    carried.set(channel, its);
+/** Row numbers by statement, within it the earliest first. */
+function inOrder(rows: Columns): Int32Array {
+  const number = (column: number[], row: number): number => column[row] ?? 0;
+  return Int32Array.from(rows.statement, (_, row) => row).sort(
+    (a, b) =>
+      number(rows.statement, a) - number(rows.statement, b) ||
+      number(rows.at, a) - number(rows.at, b) ||
+      number(rows.channel, a) - number(rows.channel, b) ||
+      compareStrings(postOf(rows, a), postOf(rows, b)),
+  );
+}
+
+function postOf(rows: Columns, row: number): PostRef {
+  return postRef(rows.ref[row] ?? '', rows.post[row] ?? '');
+}
+
+/** What is known of each channel: its rows, one for each statement, by statement. */
+interface Book {
+  rows: Columns;
+  order: Int32Array;
+  /** For each place in `order`, where its statement begins. */
+  begins: Int32Array;
+  /** By channel: places in `order`. */
+  held: (number[] | undefined)[];
+}
+
+function book(rows: Columns, size: number): Book {
+  const order = inOrder(rows);
+  const begins = new Int32Array(order.length);
+  const held: (number[] | undefined)[] = Array.from({ length: size });
+  for (let place = 0; place < order.length; place += 1) {
+    const row = order[place] ?? 0;
+    const begin = place > 0 && rows.statement[order[place - 1] ?? 0] === rows.statement[row] ? (begins[place - 1] ?? 0) : place;
+    begins[place] = begin;
+    const channel = rows.channel[row] ?? -1;
+    if (channel < 0) continue;
+    const its = held[channel];
+    // One identity may have it under two handles: the earlier row came first.
+    if (its === undefined) held[channel] = [place];
+    else if (begins[its.at(-1) ?? -1] !== begin) its.push(place);
   }
-  const known = its.get(row.statement);
-  if (known === undefined) {
-    const all = holders.get(row.statement);
-    if (all === undefined) holders.set(row.statement, [channel]);
-    else all.push(channel);
-  }
-  // One identity may have it under two handles.
-  if (known === undefined || row.firstAt < known.at || (row.firstAt === known.at && compareStrings(post, known.post) < 0))
-    its.set(row.statement, { statement: row.statement, at: row.firstAt, post, channels: row.channels });
+  return { rows, order, begins, held };
+}
+
+/** The channels that one has something in common with, ascending, and how much. */
+interface Partners {
+  channels: Int32Array;
+  scores: Float64Array;
+  /** The scores, ascending. */
+  ranked: Float64Array;
+}
+
+function archives(rows: Columns, pool: number, size: number): Archives {
+  const known = book(rows, size);
+  const sums = new Float64Array(size);
+  const partnersOf: (Partners | undefined)[] = Array.from({ length: size });
+  const partners = (of: number): Partners => {
+    let its = partnersOf[of];
+    if (its === undefined) {
+      its = partnersIn(known, of, sums);
+      partnersOf[of] = its;
+    }
+    return its;
+  };
+  return {
+    eachFirst(see) {
+      known.begins.forEach((begin, place) => {
+        const row = known.order[place] ?? 0;
+        if (begin === place) see(rows.statement[row] ?? 0, rows.channel[row] ?? -1);
+      });
+    },
+    partners(of) {
+      const { channels, scores } = partners(of);
+      return Array.from(channels, (channel, i) => ({ channel, score: scores[i] ?? 0 }))
+        .sort((a, b) => b.score - a.score || a.channel - b.channel)
+        .map(({ channel }) => channel);
+    },
+    compare(a, b) {
+      const [mine, theirs] = [partners(a), partners(b)];
+      const at = placeOf(mine.channels, b);
+      if (mine.channels[at] !== b) return { bits: 0, copies: 0, onlyThese: 0, before: 0, examples: [] };
+      const score = mine.scores[at] ?? 0;
+      // A channel that shares with everybody makes its partners no relatives: each side has its own yardstick.
+      const asMuch = Math.max(...[mine, theirs].map(({ ranked }) => ranked.length - placeOf(ranked, score - 1e-9)), 1);
+      const unusual = Math.log2((RESTORED * Math.max(pool - 1, 1)) / asMuch);
+      return { bits: Math.max(0, Math.min(unusual, ONE_SAYS + 2 * Math.log2(score))), ...inCommon(known, a, b) };
+    },
+  };
 }
 
 /** Statements that only two have count 1, of three ½, of n 1/(n − 1). */
@@ -99,40 +163,53 @@ function rarity(channels: number): number {
   return 1 / Math.max(1, channels - 1);
 }
 
-function partnersIn(of: number, carried: Map<number, Map<number, Carried>>, holders: Map<number, number[]>): { channel: number; score: number }[] {
-  const statements = [...(carried.get(of)?.values() ?? [])].sort((a, b) => a.statement - b.statement);
-  const scores = new Map<number, number>();
-  for (const { statement, channels } of statements)
-    for (const other of holders.get(statement) ?? []) if (other !== of) scores.set(other, (scores.get(other) ?? 0) + rarity(channels));
-  return [...scores].map(([channel, score]) => ({ channel, score })).sort((a, b) => b.score - a.score || a.channel - b.channel);
+/** `sums`: a zero for each channel; zeros again afterwards. */
+function partnersIn({ rows, order, begins, held }: Book, of: number, sums: Float64Array): Partners {
+  const met: number[] = [];
+  for (const place of held[of] ?? []) {
+    const begin = begins[place] ?? 0;
+    const heard = new Set([of, -1]);
+    for (let other = begin; begins[other] === begin; other += 1) {
+      const channel = rows.channel[order[other] ?? 0] ?? -1;
+      if (heard.has(channel)) continue;
+      heard.add(channel);
+      if (sums[channel] === 0) met.push(channel);
+      sums[channel] = (sums[channel] ?? 0) + rarity(rows.channels[order[place] ?? 0] ?? 2);
+    }
+  }
+  const channels = Int32Array.from(met).sort();
+  const scores = Float64Array.from(channels, (channel) => sums[channel] ?? 0);
+  for (const channel of met) sums[channel] = 0;
+  return { channels, scores, ranked: scores.slice().sort() };
 }
 
-function compareArchives(
-  a: Map<number, Carried> | undefined,
-  b: Map<number, Carried> | undefined,
-  partners: readonly { channel: number; score: number }[][],
-  pool: number,
-): ArchiveLikeness {
-  const common: [Carried, Carried][] = [];
-  for (const mine of a?.values() ?? []) {
-    const theirs = b?.get(mine.statement);
-    if (theirs !== undefined) common.push([mine, theirs]);
+/** The first place whose value is at least this. */
+function placeOf(sorted: Int32Array | Float64Array, value: number): number {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle] ?? 0) < value) low = middle + 1;
+    else high = middle;
   }
-  if (common.length === 0) return { bits: 0, copies: 0, onlyThese: 0, before: 0, examples: [] };
-  common.sort(([one], [other]) => one.channels - other.channels || one.at - other.at || compareStrings(one.post, other.post));
-  let score = 0;
-  for (const [mine] of common) score += rarity(mine.channels);
-  let unusual = Number.POSITIVE_INFINITY;
-  // A channel that shares with everybody makes its partners no relatives: each side has its own yardstick.
-  for (const side of partners) {
-    const asMuch = side.filter((partner) => partner.score >= score - 1e-9).length;
-    unusual = Math.min(unusual, Math.log2((RESTORED * Math.max(pool - 1, 1)) / Math.max(1, asMuch)));
+  return low;
+}
+
+function inCommon({ rows, order, begins, held }: Book, a: number, b: number): Omit<ArchiveLikeness, 'bits'> {
+  const theirs = new Map((held[b] ?? []).map((place) => [begins[place] ?? 0, order[place] ?? 0]));
+  const common: { mine: number; other: number }[] = [];
+  for (const place of held[a] ?? []) {
+    const other = theirs.get(begins[place] ?? 0);
+    if (other !== undefined) common.push({ mine: order[place] ?? 0, other });
   }
+  const channels = (row: number): number => rows.channels[row] ?? 2;
+  const at = (row: number): number => rows.at[row] ?? 0;
+  common.sort(
+    (x, y) => channels(x.mine) - channels(y.mine) || at(x.mine) - at(y.mine) || compareStrings(postOf(rows, x.mine), postOf(rows, y.mine)),
+  );
   return {
-    bits: Math.max(0, Math.min(unusual, ONE_SAYS + 2 * Math.log2(score))),
     copies: common.length,
-    onlyThese: common.filter(([mine]) => mine.channels <= 2).length,
-    before: common.filter(([mine, theirs]) => theirs.at < mine.at - CLOCK).length,
-    examples: common.slice(0, EXAMPLES).flatMap(([mine, theirs]) => [mine.post, theirs.post]),
+    onlyThese: common.filter(({ mine }) => channels(mine) <= 2).length,
+    before: common.filter(({ mine, other }) => at(other) < at(mine) - CLOCK).length,
+    examples: common.slice(0, EXAMPLES).flatMap(({ mine, other }) => [postOf(rows, mine), postOf(rows, other)]),
   };
 }

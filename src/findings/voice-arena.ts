@@ -10,6 +10,8 @@ export interface Arena {
   set(place: number, value: number): void;
   /** So many numbers from a place on, within what was taken together; changes with them. */
   view(place: number, count: number): Uint32Array;
+  /** The same as so many 16-bit numbers, the lower half of each number first. */
+  halves(place: number, count: number): Uint16Array;
 }
 
 export const MOST_SIZE = 128;
@@ -46,6 +48,11 @@ export function arena(): Arena {
     view(place, count) {
       const from = place & (CHUNK - 1);
       return chunks[place >>> CHUNK_BITS]?.subarray(from, from + count) ?? new Uint32Array(count);
+    },
+    halves(place, count) {
+      // Little-endian, as every machine that runs Node.
+      const chunk = chunks[place >>> CHUNK_BITS];
+      return chunk === undefined ? new Uint16Array(count) : new Uint16Array(chunk.buffer, 4 * (place & (CHUNK - 1)), count);
     },
   };
 }

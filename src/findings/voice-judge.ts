@@ -51,6 +51,11 @@ const NEAREST = 32;
 const OTHERS_EACH = 12;
 const MOST_CALIBRATING = 300;
 const LEAST_CALIBRATING = 24;
+/**
+ * Among "strangers" of a small pool some are the same community in two homes: so many of the most alike are left out where
+ * the line is fitted, though not where it is bounded.
+ */
+const UNSEEN_KIN = 0.02;
 
 /**
  * `references`: a fixed draw from the pool; `pool`: channels to calibrate by, in an order drawn by lot; `size`: how many
@@ -139,11 +144,13 @@ function standingAt<V>(
     const own = scoreOf(aspect.likeness(half.early, half.late), half.earlyScale, half.lateScale);
     for (const kept of aspect.kept) same.push(base + kept * (own - base));
   });
-  return { line: logistic(same, strangers), strangers: Float64Array.from(strangers).sort() };
+  const sorted = Float64Array.from(strangers).sort();
+  const surely = sorted.subarray(0, Math.ceil((1 - UNSEEN_KIN) * sorted.length));
+  return { line: logistic(same, surely), strangers: sorted };
 }
 
 /** Fits the log odds of "same" as a line in the score, both kinds weighing alike; a little drawn towards flatness. Newton's method. */
-function logistic(same: readonly number[], strangers: readonly number[]): Line {
+function logistic(same: readonly number[], strangers: Float64Array): Line {
   let [at0, slope] = [0, 0];
   for (let round = 0; round < 40; round += 1) {
     let [g0, g1, h00, h01, h11] = [0, -slope * RIDGE, RIDGE / 10, 0, RIDGE];
@@ -170,7 +177,13 @@ function logistic(same: readonly number[], strangers: readonly number[]): Line {
 
 const RIDGE = 2e-3;
 
-function weigh<V>(aspect: Aspect<V>, standings: readonly (Standing | null)[], score: number, amount: number, size: number): Omit<Judged, 'likeness'> {
+function weigh<V>(
+  aspect: Aspect<V>,
+  standings: readonly (Standing | null)[],
+  score: number,
+  amount: number,
+  size: number,
+): Omit<Judged, 'likeness'> {
   const { line, strangers } = standingFor(aspect, standings, amount);
   const ratio = Math.exp(Math.min(40, line.at0 + line.slope * score));
   const bits = Math.log2(aspect.changed + (1 - aspect.changed) * ratio);
@@ -196,7 +209,10 @@ function standingFor<V>(aspect: Aspect<V>, standings: readonly (Standing | null)
       if (below === null) return here;
       const share = Math.log(amount / from) / Math.log(its / from);
       const mixed = (a: number, b: number): number => a + share * (b - a);
-      return { line: { at0: mixed(below.line.at0, here.line.at0), slope: mixed(below.line.slope, here.line.slope) }, strangers: below.strangers };
+      return {
+        line: { at0: mixed(below.line.at0, here.line.at0), slope: mixed(below.line.slope, here.line.slope) },
+        strangers: below.strangers,
+      };
     }
     below = here;
     from = its;

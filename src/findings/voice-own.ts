@@ -12,8 +12,8 @@ export interface Own {
   words: number;
 }
 
-/** An author of a place where many may write counts for at most as many posts as all others together, and this many at least. */
-const ANY_AUTHOR = 4;
+/** An author of a place where many may write counts for no more posts than the middle one of its authors, and this many at least. */
+const ANY_AUTHOR = 2;
 
 /**
  * Leaves out statements that are not this channel's own (`isOwn`), repeats of one statement or text, and what one author
@@ -41,10 +41,11 @@ export function ownPosts(from: Sampler, of: number, kind: ChannelKind | null, is
 function fairShares<T extends SampledPost>(posts: readonly T[]): readonly T[] {
   const byAuthor = new Map<number, T[]>();
   for (const post of posts) byAuthor.set(post.author, [...(byAuthor.get(post.author) ?? []), post]);
+  const sizes = [...byAuthor.values()].map((its) => its.length).sort((a, b) => a - b);
+  const most = Math.max(ANY_AUTHOR, sizes[(sizes.length - 1) >> 1] ?? 0);
   const left = new Set(posts);
   for (const [author, its] of byAuthor) {
-    const most = Math.max(ANY_AUTHOR, posts.length - its.length);
-    if (author === 0 || its.length <= most) continue;
+    if (author === 0 || byAuthor.size === 1 || its.length <= most) continue;
     for (const post of [...its].sort((a, b) => a.key - b.key).slice(most)) left.delete(post);
   }
   return posts.filter((post) => left.has(post));

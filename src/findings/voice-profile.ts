@@ -68,3 +68,20 @@ export function profileLikeness(a: Profile, b: Profile): number {
   for (let f = 0; f < a.length; f += 1) sum += (a[f] ?? 0) * (b[f] ?? 0);
   return sum;
 }
+
+/** The likenesses of a profile to many, in one pass over one array; 0 for those without a profile. */
+export function againstAll(profiles: readonly (Profile | null)[], size: number): (profile: Profile) => Float64Array {
+  const flat = new Float32Array(profiles.length * size);
+  profiles.forEach((profile, i) => {
+    if (profile !== null) flat.set(profile, i * size);
+  });
+  return (profile) => {
+    const likenesses = new Float64Array(profiles.length);
+    for (let i = 0, at = 0; i < profiles.length; i += 1) {
+      let sum = 0;
+      for (let f = 0; f < size; f += 1, at += 1) sum += (profile[f] ?? 0) * (flat[at] ?? 0);
+      likenesses[i] = sum;
+    }
+    return likenesses;
+  };
+}

@@ -2,7 +2,7 @@
 
 import { pairs } from './voice-counts.ts';
 import type { Aspect } from './voice-judge.ts';
-import { type Habits, habits, type Profile, profileLikeness, profileOf } from './voice-profile.ts';
+import { againstAll, type Habits, habits, type Profile, profileLikeness, profileOf } from './voice-profile.ts';
 
 export interface Rhythms {
   /** A post at this time, in milliseconds since 1970. An hour in which a channel posts counts once, however often it does. */
@@ -62,11 +62,10 @@ function aspectOf(
     valueOf: (channel) => profiles[channel] ?? null,
     amountOf: (channel) => amount[channel] ?? 0,
     likeness: profileLikeness,
-    against: (profile) =>
-      Float64Array.from(references, (channel) => {
-        const other = profiles[channel] ?? null;
-        return other === null ? 0 : profileLikeness(profile, other);
-      }),
+    against: againstAll(
+      references.map((channel) => profiles[channel] ?? null),
+      PLACES,
+    ),
     part(channel, half, hours) {
       const its = channels[channel]?.subarray(half * PLACES, (half + 1) * PLACES);
       return its === undefined || hoursOf(its) < hours ? null : rhythmOf(known, thinned(its, hours, lotOf(channel) + half));

@@ -19,7 +19,7 @@ export interface Sampler {
   read(place: number): SampledPost;
   /** The hashes of its different words, and its style marks. */
   words(place: number): Uint32Array;
-  marks(place: number): Uint32Array;
+  marks(place: number): Uint16Array;
   /** How many words are kept of it. */
   size(place: number): number;
 }
@@ -36,9 +36,8 @@ export interface SampledPost {
 }
 
 /** Posts in each of the three samples, and of one day in those of the first and last days. */
-export const SAMPLE = 40;
-const OF_ONE_DAY = 10;
-const FIRST = 0;
+const SAMPLE = 32;
+const OF_ONE_DAY = 8;
 const LAST = 1;
 const ANY = 2;
 
@@ -67,23 +66,9 @@ export function sampler(): Sampler {
   const channels: (Strata | undefined)[] = [];
   return {
     offer(of, post, words, marksOf) {
-      let strata = channels[of];
-      if (strata === undefined) {
-        strata = [stratum(), stratum(), stratum()];
-        channels[of] = strata;
-      }
-      let place = -1;
-      const day = Math.max(-MIDDLE_DAY, Math.min(MIDDLE_DAY, Math.floor(post.minute / 1_440)));
-      const rank = post.statement === 0 ? ALONE : 0;
-      const chance = mix(post.key ^ Math.imul(post.author, 0x9e3779b1)) | 0;
-      for (let kind = FIRST; kind <= ANY; kind += 1) {
-        const group = rank + (kind === ANY ? 0 : MIDDLE_DAY + (kind === LAST ? day : -day));
-        const entry = makeRoom(memory, strata[kind] as Stratum, kind === ANY ? SAMPLE : OF_ONE_DAY, group, chance, post);
-        if (entry < 0) continue;
-        if (place < 0) place = store(memory, post, words, marksOf());
-        memory.set(place + REFERENCES, memory.get(place + REFERENCES) + 1);
-        (strata[kind] as Stratum).entries.set([place, group, chance, post.author | 0], entry * WIDTH);
-      }
+      const strata = channels[of] ?? [stratum(), stratum(), stratum()];
+      channels[of] = strata;
+      offerTo(memory, strata, post, () => store(memory, post, words, marksOf()));
     },
     placesOf(of) {
       const places = new Set<number>();
@@ -98,13 +83,27 @@ export function sampler(): Sampler {
     }),
     words: (place) => memory.view(place + HEADER, memory.get(place + SIZES) & 0xffff),
     marks(place) {
-      const words = memory.get(place + SIZES) & 0xffff;
-      const count = memory.get(place + SIZES) >>> 16;
-      const pairs = memory.view(place + HEADER + words, Math.ceil(count / 2));
-      return Uint32Array.from({ length: count }, (_, i) => ((pairs[i >> 1] ?? 0) >>> (16 * (i & 1))) & 0xffff);
+      const sizes = memory.get(place + SIZES);
+      return memory.halves(place + HEADER + (sizes & 0xffff), sizes >>> 16);
     },
     size: (place) => memory.get(place + SIZES) & 0xffff,
   };
+}
+
+/** `keep` writes the post down: once, whichever samples it enters. */
+function offerTo(memory: Arena, strata: Strata, post: SampledPost, keep: () => number): void {
+  const day = Math.max(-MIDDLE_DAY, Math.min(MIDDLE_DAY, Math.floor(post.minute / 1_440)));
+  const rank = post.statement === 0 ? ALONE : 0;
+  const chance = mix(post.key ^ Math.imul(post.author, 0x9e3779b1)) | 0;
+  let place = -1;
+  strata.forEach((into, kind) => {
+    const group = rank + (kind === ANY ? 0 : MIDDLE_DAY + (kind === LAST ? day : -day));
+    const entry = makeRoom(memory, into, kind === ANY ? SAMPLE : OF_ONE_DAY, group, chance, post);
+    if (entry < 0) return;
+    if (place < 0) place = keep();
+    memory.set(place + REFERENCES, memory.get(place + REFERENCES) + 1);
+    into.entries.set([place, group, chance, post.author | 0], entry * WIDTH);
+  });
 }
 
 /** Minutes are kept as numbers without sign. */

@@ -3,12 +3,12 @@
 import { counts } from './voice-counts.ts';
 import type { Aspect } from './voice-judge.ts';
 import { type Own, partOf } from './voice-own.ts';
-import { habits, type Profile, profileLikeness, profileOf } from './voice-profile.ts';
+import { againstAll, habits, type Profile, profileLikeness, profileOf } from './voice-profile.ts';
 import type { Sampler } from './voice-sample.ts';
 
 /** So many of each, those that most channels have. */
-const MARKS = 192;
-const WORDS = 96;
+const MARKS = 144;
+const WORDS = 64;
 const AMOUNTS = [80, 160, 320, 640, 1_280];
 const LEAST_POSTS = 8;
 /** The pool's usual share counts as so many posts. */
@@ -36,11 +36,10 @@ export function styles(from: Sampler, own: readonly (Own | null)[], references: 
     valueOf: (channel) => profiles[channel] ?? null,
     amountOf: (channel) => (profiles[channel] ? (own[channel]?.words ?? 0) : 0),
     likeness: profileLikeness,
-    against: (profile) =>
-      Float64Array.from(references, (channel) => {
-        const other = profiles[channel] ?? null;
-        return other === null ? 0 : profileLikeness(profile, other);
-      }),
+    against: againstAll(
+      references.map((channel) => profiles[channel] ?? null),
+      features.size,
+    ),
     part(channel, half, amount) {
       const its = enough[channel] ?? null;
       const places = its === null ? null : partOf(from, its, half, amount);

@@ -43,7 +43,10 @@ export function texts(from: Sampler, own: readonly (Own | null)[], references: r
   };
   const topics = own.map((its) => (its === null || its.places.length < LEAST_POSTS ? null : topicOf(wordsOf(from, its.places), rarity)));
   const most = Math.max(ALWAYS_RARE, RARE_SHARE * halves);
-  const reference = topicIndex(references.map((channel) => topics[channel] ?? null), () => true);
+  const reference = topicIndex(
+    references.map((channel) => topics[channel] ?? null),
+    () => true,
+  );
   return {
     topics,
     rare: topicIndex(topics, (key) => spoken.get(key) <= most),

@@ -2,13 +2,13 @@
 
 import type { Ms } from '../model/observation.ts';
 import type { ChannelRef } from '../model/ref.ts';
-import type { PostPiece, SharedRow } from '../model/rows.ts';
+import type { PostPiece } from '../model/rows.ts';
 import { styleMarks } from '../text/style-marks.ts';
 import { mix, wordHashes } from '../text/word-hashes.ts';
 import type { Dossier } from './dossier.ts';
 import { compare as compareStrings } from './order.ts';
 import type { VoiceBuilder, VoiceMeasures, Voices } from './voice.ts';
-import { type Archives, archives } from './voice-archive.ts';
+import { type ArchiveBuilder, type Archives, archiveBuilder } from './voice-archive.ts';
 import { spread } from './voice-counts.ts';
 import { type Judged, judge } from './voice-judge.ts';
 import { type Own, ownPosts } from './voice-own.ts';
@@ -21,6 +21,7 @@ import { archiveDetail, likenessDetail } from './voice-words.ts';
 /** Which dossier a channel is at a time; −1 for none. */
 type DossierOf = (channel: ChannelRef, nativeId: string | null, at: Ms) => number;
 
+const MINUTE = 60_000;
 /** Shorter posts say neither what a channel talks about nor how it writes. */
 const LEAST_WORDS = 3;
 /** Channels that the pool is measured by, and that likenesses are measured against. */
@@ -38,31 +39,31 @@ export function voices(dossiers: readonly Dossier[], dossierOf: DossierOf): Voic
   const rhythm = rhythms();
   const alone = new Uint32Array(dossiers.length);
   const posts = new Uint32Array(dossiers.length);
-  const shared: SharedRow[] = [];
+  const shared = archiveBuilder();
+  const take = (of: number, piece: PostPiece, i: number): void => {
+    const at = piece.at[i] ?? 0;
+    posts[of] = (posts[of] ?? 0) + 1;
+    rhythm.add(of, at);
+    const given = piece.statement[i] ?? -1;
+    const statement = given < 0 ? 0 : statements.note(given, of) + 1;
+    if (piece.forwarded[i] === 1) return;
+    const words = wordHashes(piece.words[i] ?? '');
+    if (words.count < LEAST_WORDS) return;
+    if (statement === 0) alone[of] = (alone[of] ?? 0) + 1;
+    const post = { minute: Math.floor(at / MINUTE), author: authorHash(piece.author[i] ?? null), statement, key: words.sequence };
+    sample.offer(of, post, words, () => styleMarks(piece.text[i] ?? ''));
+  };
   return {
     add(piece) {
-      const withText = piece.words.length > 0;
       for (let i = 0; i < piece.length; i += 1) {
-        const at = piece.at[i] ?? 0;
-        const of = dossierOf(piece.channel[i] ?? '', piece.nativeId[i] ?? null, at);
-        if (of < 0) continue;
-        posts[of] = (posts[of] ?? 0) + 1;
-        rhythm.add(of, at);
-        const given = piece.statement[i] ?? -1;
-        const statement = given < 0 ? 0 : statements.note(given, of) + 1;
-        if (piece.forwarded[i] === 1) continue;
-        const words = wordHashes(piece.words[i] ?? '');
-        if (withText && words.count < LEAST_WORDS) continue;
-        if (statement === 0) alone[of] = (alone[of] ?? 0) + 1;
-        if (!withText) continue;
-        const post = { minute: Math.floor(at / 60_000), author: authorHash(piece.author[i] ?? null), statement, key: words.sequence };
-        sample.offer(of, post, words, () => styleMarks(piece.text[i] ?? ''));
+        const of = dossierOf(piece.channel[i] ?? '', piece.nativeId[i] ?? null, piece.at[i] ?? 0);
+        if (of >= 0) take(of, piece, i);
       }
     },
     shared(rows) {
-      for (const row of rows) shared.push(row);
+      shared.add(rows, (row) => dossierOf(row.channel, row.nativeId, row.firstAt));
     },
-    finish: () => finish({ dossiers, dossierOf, sample, statements, rhythm, alone, posts, shared }),
+    finish: () => finish({ dossiers, sample, statements, rhythm, alone, posts, shared }),
   };
 }
 
@@ -75,23 +76,27 @@ function authorHash(author: string | null): number {
 
 interface Gathered {
   dossiers: readonly Dossier[];
-  dossierOf: DossierOf;
   sample: Sampler;
   statements: ReturnType<typeof spread>;
   rhythm: Rhythms;
   /** Own posts that stand alone, by dossier, and posts of any kind. */
   alone: Uint32Array;
   posts: Uint32Array;
-  shared: readonly SharedRow[];
+  shared: ArchiveBuilder;
 }
 
-function finish({ dossiers, dossierOf, sample, statements, rhythm, alone, posts, shared }: Gathered): Voices {
+function finish({ dossiers, sample, statements, rhythm, alone, posts, shared }: Gathered): Voices {
   const speaking = dossiers.filter((dossier) => (posts[dossier.index] ?? 0) > 0);
-  const carried = archives(shared, (row) => dossierOf(row.channel, row.nativeId, row.firstAt), speaking.length);
-  const { owned, firstOwners } = ownership(statements, shared, carried, dossiers.length);
+  const carried = shared.finish(speaking.length, dossiers.length);
+  const { owned, firstOwners } = ownership(statements, carried, dossiers.length);
   const own: (Own | null)[] = dossiers.map(() => null);
   for (const { index, kind } of speaking)
-    own[index] = ownPosts(sample, index, kind, (statement) => statements.owner(statement) === index || firstOwners.get(statement) === index);
+    own[index] = ownPosts(
+      sample,
+      index,
+      kind,
+      (statement) => statements.owner(statement) === index || firstOwners.get(statement) === index,
+    );
 
   const lots = new Map(speaking.map((dossier) => [dossier.index, authorHash(dossier.identity)]));
   const lotOf = (channel: number): number => lots.get(channel) ?? 0;
@@ -124,7 +129,6 @@ function finish({ dossiers, dossierOf, sample, statements, rhythm, alone, posts,
  */
 function ownership(
   statements: ReturnType<typeof spread>,
-  shared: readonly SharedRow[],
   carried: Archives,
   size: number,
 ): { owned: Uint32Array; firstOwners: Map<number, number> } {
@@ -134,33 +138,39 @@ function ownership(
     if (owner >= 0) owned[owner] = (owned[owner] ?? 0) + 1;
   }
   const firstOwners = new Map<number, number>();
-  for (const { statement } of shared) {
+  carried.eachFirst((statement, first) => {
     const number = statements.find(statement);
-    const first = carried.firstOf(statement);
-    if (number < 0 || first === null || first < 0 || firstOwners.has(number) || statements.owner(number) >= 0) continue;
+    if (number < 0 || first < 0 || statements.owner(number) >= 0) return;
     firstOwners.set(number, first);
     owned[first] = (owned[first] ?? 0) + 1;
-  }
+  });
   return { owned, firstOwners };
 }
 
 /** Half of the places at most go to channels with posts in common, the rest to those with most rare words in common. */
 function neighbours(of: number, limit: number, text: Texts, carried: Archives): number[] {
   const found = new Set<number>();
-  for (const { channel } of carried.partners(of).slice(0, Math.ceil(limit / 2))) found.add(channel);
+  for (const channel of carried.partners(of).slice(0, Math.ceil(limit / 2))) found.add(channel);
   const topic = text.topics[of] ?? null;
   if (topic !== null) {
     const sums = new Float64Array(text.topics.length);
     text.rare.add(topic, sums);
-    const alike: number[] = [];
-    for (let channel = 0; channel < sums.length; channel += 1) if (channel !== of && (sums[channel] ?? 0) > 0) alike.push(channel);
-    alike.sort((a, b) => (sums[b] ?? 0) - (sums[a] ?? 0) || a - b);
-    for (const channel of alike) {
+    sums[of] = 0;
+    for (const channel of greatest(sums, limit)) {
       if (found.size >= limit) break;
       found.add(channel);
     }
   }
   return [...found].slice(0, limit);
+}
+
+/** The places of the greatest sums above 0, equals included, the greatest first. */
+function greatest(sums: Float64Array, limit: number): number[] {
+  const sorted = sums.filter((sum) => sum > 0).sort();
+  const least = sorted[Math.max(0, sorted.length - limit)] ?? Number.POSITIVE_INFINITY;
+  const places: number[] = [];
+  for (let place = 0; place < sums.length; place += 1) if ((sums[place] ?? 0) >= least) places.push(place);
+  return places.sort((a, b) => (sums[b] ?? 0) - (sums[a] ?? 0) || a - b);
 }
 
 function measures(

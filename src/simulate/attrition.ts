@@ -51,9 +51,30 @@ export interface Life {
   wave: number | null;
 }
 
+/** A hundred channels whose homes last two months, looked at every two hours for a month: what is not said otherwise. */
+export const ORDINARY: AttritionPlan = {
+  days: 30,
+  platforms: ['telegram'],
+  channels: 100,
+  foundPerDay: 0,
+  meanLifeDays: 60,
+  youngLifeDays: 14,
+  createdKnown: false,
+  mirrors: 0,
+  operatorsKnown: false,
+  dayShape: Number.POSITIVE_INFINITY,
+  probeHours: 2,
+  outages: [],
+  waves: [],
+};
+
 const STEP = 0.25;
 const YOUNG = 7;
 const JOINT_DAYS = 2 / 24;
+/** The habit of those who fall silent: the mean pause, the pause that 19 in 20 do not reach, and the one that is called silence. */
+const POST_DAYS = 0.15;
+const USUAL_DAYS = 2;
+const TOLD_AFTER_DAYS = 9;
 
 interface Being {
   name: string;
@@ -83,14 +104,8 @@ function beingsOf(chance: Random, platform: string, plan: AttritionPlan): Being[
     beings.push({ name: `${platform}:home_${beings.length}`, platform, operator: null, born, found, died: null, wave: null, kind: 'gone' });
   for (let i = 0; i < plan.channels; i++)
     add(plan.foundPerDay > 0 ? -chance.exponential(plan.youngLifeDays) : -30 - chance.exponential(200), 0);
-  for (
-    let day = chance.exponential(1 / Math.max(1e-9, plan.foundPerDay));
-    day < plan.days;
-    day += chance.exponential(1 / plan.foundPerDay)
-  ) {
-    add(day - chance.exponential(0.5), day);
-    if (plan.foundPerDay === 0) break;
-  }
+  const next = (): number => (plan.foundPerDay > 0 ? chance.exponential(1 / plan.foundPerDay) : plan.days);
+  for (let day = next(); day < plan.days; day += next()) add(day - chance.exponential(0.5), day);
   return beings;
 }
 
@@ -142,37 +157,32 @@ function strike(chance: Random, beings: readonly Being[], wave: Planted, index: 
 
 /** What looks every so many hours show of it; one who falls silent is dated by its posts, several a day. */
 function seen(chance: Random, being: Being, phase: number, plan: AttritionPlan): Life | null {
+  const { name, platform, kind, wave, died } = being;
+  const looks = looksAt(being.found, phase, plan);
+  const end = died !== null && kind !== 'silent' ? died : plan.days;
+  const alive = looks.filter((time) => time < end);
+  const [firstAlive, lastAlive] = [alive[0], alive.at(-1)];
+  if (firstAlive === undefined || lastAlive === undefined) return null;
+  const operator = plan.operatorsKnown ? being.operator : null;
+  const createdAt = plan.createdKnown ? being.born : null;
+  const common = { name, platform, operator, createdAt, firstAlive, lastAlive, observedTo: plan.days, wave, died };
+  if (kind === 'silent' && died !== null) {
+    const lastPost = Math.max(firstAlive, died - chance.exponential(POST_DAYS));
+    const told = lastAlive - lastPost > TOLD_AFTER_DAYS;
+    return { ...common, lost: told ? { kind, after: lastPost, by: lastPost + USUAL_DAYS } : null };
+  }
+  const by = looks[alive.length];
+  return { ...common, lost: by === undefined ? null : { kind, after: lastAlive, by } };
+}
+
+function looksAt(found: number, phase: number, plan: AttritionPlan): number[] {
   const pause = plan.probeHours / 24;
-  const out = (time: number) => plan.outages.some((outage) => outage.from <= time && time < outage.to);
-  const start = Math.ceil((being.found - phase / 24) / pause) * pause + phase / 24;
-  const end = being.died !== null && being.kind !== 'silent' ? being.died : plan.days;
-  let [firstAlive, lastAlive, by]: (number | null)[] = [null, null, null];
-  for (let time = start; time < plan.days; time += pause) {
-    if (out(time)) continue;
-    if (time >= end) {
-      by = time;
-      break;
-    }
-    firstAlive ??= time;
-    lastAlive = time;
+  const looks: number[] = [];
+  for (let n = Math.ceil((found - phase / 24) / pause); n * pause + phase / 24 < plan.days; n++) {
+    const time = n * pause + phase / 24;
+    if (!plan.outages.some((outage) => outage.from <= time && time < outage.to)) looks.push(time);
   }
-  if (firstAlive === null || lastAlive === null) return null;
-  const { name, platform, kind, wave } = being;
-  const common = {
-    name,
-    platform,
-    operator: plan.operatorsKnown ? being.operator : null,
-    createdAt: plan.createdKnown ? being.born : null,
-    firstAlive,
-    lastAlive,
-    observedTo: plan.days,
-    wave,
-  };
-  if (kind === 'silent' && being.died !== null) {
-    const lastPost = Math.max(firstAlive, being.died - chance.exponential(0.15));
-    return { ...common, lost: lastAlive - lastPost > 9 ? { kind, after: lastPost, by: lastPost + 2 } : null, died: being.died };
-  }
-  return { ...common, lost: by === null ? null : { kind, after: lastAlive, by }, died: being.died };
+  return looks;
 }
 
 /** Mean 1; Marsaglia and Tsang 2000, with their correction for shapes below one. */

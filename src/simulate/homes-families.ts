@@ -51,7 +51,7 @@ const MESSENGER_WAVE: Family = {
   scripts: ['arabic', 'arabic', 'arabic', 'latin', 'latin', 'cyrillic'],
   from: [TELEGRAM],
   to: [TAMTAM, TAMTAM, TAMTAM, TELEGRAM],
-  changes: { kept: 36, numbered: 18, decorated: 14, lookalike: 6, transliterated: 8, translated: 7, shortened: 6, replaced: 9 },
+  changes: { kept: 42, numbered: 18, decorated: 14, lookalike: 6, transliterated: 7, translated: 7, shortened: 5, replaced: 8 },
   rates: USUAL,
   wiresPerDay: 3,
   wireShare: 0.05,
@@ -72,7 +72,7 @@ const SLOW_DRIFT: Family = {
   scripts: ['latin', 'latin', 'arabic', 'cyrillic', 'cyrillic'],
   from: [TELEGRAM, TELEGRAM, TAMTAM],
   to: [TAMTAM, TELEGRAM, MAX],
-  changes: { kept: 30, numbered: 20, decorated: 10, lookalike: 4, transliterated: 8, translated: 6, shortened: 12, replaced: 10 },
+  changes: { kept: 36, numbered: 20, decorated: 10, lookalike: 4, transliterated: 8, translated: 7, shortened: 10, replaced: 9 },
   rates: {
     ...USUAL,
     chain: 0.25,
@@ -146,7 +146,7 @@ const BULLETINS: Family = {
   scripts: ['cyrillic', 'cyrillic', 'latin', 'arabic'],
   from: [VK],
   to: [TELEGRAM, TELEGRAM, VK],
-  changes: { kept: 30, numbered: 14, decorated: 16, lookalike: 6, transliterated: 12, translated: 8, shortened: 8, replaced: 8 },
+  changes: { kept: 42, numbered: 14, decorated: 16, lookalike: 6, transliterated: 10, translated: 7, shortened: 5, replaced: 6 },
   rates: {
     ...USUAL,
     split: 0.2,

@@ -100,12 +100,12 @@ function newRoom(language: Language, random: Random): Room {
   };
 }
 
-/** Pitman and Yor's process, with the discount at one half: old words come back, new ones keep coming. */
+/** Pitman and Yor's process, with the discount at three quarters: old words come back, new ones keep coming. */
 function grown(random: Random): number[] {
   const said: number[] = [];
   const times = new Map<number, number>();
   while (times.size < LEXICON) {
-    const isNew = random.chance((30 + 0.5 * times.size) / (30 + said.length));
+    const isNew = random.chance((30 + 0.75 * times.size) / (30 + said.length));
     const word = isNew ? 200 + random.int(WORDS - 200) : (said[random.int(said.length)] ?? 0);
     said.push(word);
     times.set(word, (times.get(word) ?? 0) + 1);

@@ -11,12 +11,12 @@ export interface Dispersion {
 }
 
 const TOGETHER: readonly [number, number][] = [
-  [1, 0.4],
-  [2, 0.2],
-  [3, 0.15],
-  [5, 0.12],
-  [7, 0.1],
-  [11, 0.03],
+  [1, 0.38],
+  [2, 0.18],
+  [3, 0.14],
+  [5, 0.13],
+  [7, 0.12],
+  [11, 0.05],
 ];
 const DAY: readonly [number, number][] = [
   [1, 0.05],
@@ -104,18 +104,26 @@ export function compound(n: number, mean: number, together: number, shape: numbe
   recent[0] = 1;
   let tail = 0;
   for (let i = 1; i < n + 1e6; i++) {
-    let value = 0;
-    for (let j = 1; j <= Math.min(i, together); j++) value += (1 + ((size - 1) * j) / i) * (recent[(i - j) % together] ?? 0);
-    value *= odds;
+    const value = odds * weighed(recent, i, size - 1);
     recent[i % together] = value;
     if (i === n && !tailWanted) return Math.log(value) + scale;
     if (i >= n) tail += value;
     if (i >= n && i > mean && value <= 1e-10 * tail) break;
     if (value > 1e200) {
-      for (let j = 0; j < together; j++) recent[j] = (recent[j] ?? 0) * 1e-200;
+      recent.forEach((kept, j) => {
+        recent[j] = kept * 1e-200;
+      });
       tail *= 1e-200;
       scale += 200 * Math.LN10;
     }
   }
   return Math.min(0, Math.log(tail) + scale);
+}
+
+/** Panjer's sum over the sizes that the last fall can have had. */
+function weighed(recent: Float64Array, i: number, excess: number): number {
+  const together = recent.length;
+  let sum = 0;
+  for (let j = 1; j <= Math.min(i, together); j++) sum += (1 + (excess * j) / i) * (recent[(i - j) % together] ?? 0);
+  return sum;
 }

@@ -5,7 +5,7 @@ import type { Interval } from './scan.ts';
 /** The least raise over the ordinary rate that still belongs to a surge. */
 const RAISE = 3;
 /** Evidence (natural log) for reaching further, and for having ended. */
-const ENOUGH = 3;
+const ENOUGH = 5;
 const ENDED = 4;
 /** A lull as long as this closes it whatever the rates. */
 const LONGEST_LULL = 3;

@@ -1,7 +1,7 @@
 /** Which hazards of given cells make the ranges of ends most likely? */
 
-import { conjugateGradients, systemOf } from './survival-system.ts';
 import { curvatures, diagonal, emStep, evaluate, type Likelihood, MOST_HAZARD, unrest } from './survival-likelihood.ts';
+import { conjugateGradients, systemOf } from './survival-system.ts';
 
 /** Keeps Newton's system solvable where the likelihood is flat. */
 const RIDGE = 1e-8;

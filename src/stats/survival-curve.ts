@@ -26,6 +26,14 @@ export interface Curve {
 }
 
 /**
+ * How many lives should be under watch where a curve begins: a twentieth, since a few early ends among few would move all of
+ * it; at least 10, of fewer than 50 lives a fifth, never under 3.
+ */
+export function enoughOf(lives: number): number {
+  return lives < 50 ? Math.max(3, Math.ceil(lives / 5)) : Math.max(10, Math.ceil(lives / 20));
+}
+
+/**
  * From the first age at which at least `enough` lives were certainly under watch, up to the last at which any was without a
  * break. Null where there is no such age: the estimate does not exist then. Ages before it are conditioned on: with few at risk,
  * one early end takes the whole curve down (Pan and Chappell, Statistics in Medicine 17, 1998).

@@ -1,12 +1,10 @@
 /** How long do lives last, and how sure is that, when several lives share one fate? */
 
-import { climb } from './survival-ascent.ts';
+import { studentBelow, studentQuantile } from './student.ts';
 import { type Cells, cellsOf, type Life } from './survival-cells.ts';
 import { type Curve, curveOf, isUnique, quantileOf, restrictedMean, type Span, spanOf, survivalAt } from './survival-curve.ts';
 import { type Fit, fitHazards } from './survival-fit.ts';
-import { likelihoodOf } from './survival-likelihood.ts';
-import { countsOf, narrowed, rangesOf } from './survival-ranges.ts';
-import { studentBelow, studentQuantile } from './student.ts';
+import { type Ranges, rangesOf } from './survival-ranges.ts';
 
 /** A number with the interval that holds the truth 95 times in 100; an end is null where the resamples do not reach so far. */
 export interface Ranged {
@@ -50,14 +48,13 @@ export interface EstimateOptions {
 /** The estimate lacks less than this of the maximal log-likelihood; a resample's less than the other, which is far within its noise. */
 const TOLERANCE = 1e-6;
 const TOLERANCE_RESAMPLED = 1e-2;
-const MOST_ROUNDS = 40;
 const MOST_POINTS = 200;
 const TAIL = 0.025;
 
 /**
  * The non-parametric maximum-likelihood estimate under interval censoring and delayed entry, given that the first age with
  * `enough` under watch was reached; null where there is no such age. Intervals by resampling whole clusters (Efron and
- * Tibshirani 1993, chapter 8), mass staying in the cells where the estimate has it; percentiles widened for few clusters
+ * Tibshirani 1993, chapter 8), each estimated anew over all cells; percentiles widened for few clusters
  * (Hesterberg, The American Statistician 69, 2015). Deterministic given `chance` and the order of lives.
  */
 export function estimateLives(lives: readonly Life[], options: EstimateOptions): Estimate | null {
@@ -138,7 +135,7 @@ interface Draw {
 
 interface Resampling extends EstimateOptions {
   cells: Cells;
-  ranges: ReturnType<typeof rangesOf>;
+  ranges: Ranges;
   fit: Fit;
   wanted: Span;
   entries: Float64Array;
@@ -147,10 +144,6 @@ interface Resampling extends EstimateOptions {
 
 function resample(n: number, clusterOf: Int32Array, of: Resampling): Draw[] {
   const names = [...new Set(clusterOf)];
-  const kept = Array.from(of.fit.hazard.keys()).filter((j) => (of.fit.hazard[j] ?? 0) > 0);
-  const ranges = narrowed(of.ranges, kept);
-  const start = Float64Array.from(kept, (j) => of.fit.hazard[j] ?? 0);
-  const hazard = new Float64Array(of.ranges.cells);
   const often = new Float64Array(Math.max(-1, ...names) + 1);
   const weights = new Float64Array(n);
   return Array.from({ length: of.resamples }, () => {
@@ -160,11 +153,7 @@ function resample(n: number, clusterOf: Int32Array, of: Resampling): Draw[] {
       often[drawn] = (often[drawn] ?? 0) + 1;
     }
     for (let i = 0; i < n; i += 1) weights[i] = often[clusterOf[i] ?? 0] ?? 0;
-    const climbed = start.slice();
-    climb(likelihoodOf(ranges, countsOf(ranges, weights)), climbed, TOLERANCE_RESAMPLED, MOST_ROUNDS);
-    kept.forEach((j, k) => {
-      hazard[j] = climbed[k] ?? 0;
-    });
+    const { hazard } = fitHazards(of.ranges, weights, TOLERANCE_RESAMPLED, of.fit.hazard);
     const curve = curveOf(of.cells, hazard, of.wanted, of.entries);
     return {
       median: quantileOf(curve, 0.5),

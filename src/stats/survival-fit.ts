@@ -29,22 +29,23 @@ const NOTHING = 1e-12;
  * Maximises the likelihood over all cells until it lacks less than `tolerance`: no cell that has mass is out of balance, and
  * none that has none would gain by it (the Karush-Kuhn-Tucker conditions). Begins with few cells, climbs, then gives each
  * gap between cells with mass its most promising one, as long as any promises something (the constrained Newton method of
- * Wang, JRSS B 69, 2007, in the cumulative hazard). `weights`: how often each life counts; null: once.
+ * Wang, JRSS B 69, 2007, in the cumulative hazard). `weights`: how often each life counts; null: once. `start`: hazards that
+ * give every range mass, such as those of like weights; null: a first guess.
  */
-export function fitHazards(ranges: Ranges, weights: ArrayLike<number> | null, tolerance: number): Fit {
+export function fitHazards(ranges: Ranges, weights: ArrayLike<number> | null, tolerance: number, start: Float64Array | null = null): Fit {
   const counts = countsOf(ranges, weights);
   const of = likelihoodOf(ranges, counts);
-  const hazard = firstGuess(ranges, counts);
+  const hazard = start?.slice() ?? firstGuess(ranges, counts);
   let logLikelihood = evaluate(of, hazard);
   let { cells, gain } = promising(of, hazard);
   let lacking = gain + unrest(of, hazard);
   for (let widening = 0; widening < MOST_WIDENINGS && lacking > tolerance; widening += 1) {
     const some = narrowed(ranges, cells);
-    const start = Float64Array.from(cells, (j) => hazard[j] || SEED);
-    climb(likelihoodOf(some, countsOf(some, weights)), start, Math.max(tolerance / 4, Math.min(lacking / 30, 0.1)), MOST_ROUNDS);
+    const within = Float64Array.from(cells, (j) => hazard[j] || SEED);
+    climb(likelihoodOf(some, countsOf(some, weights)), within, Math.max(tolerance / 4, Math.min(lacking / 30, 0.1)), MOST_ROUNDS);
     hazard.fill(0);
     cells.forEach((j, k) => {
-      hazard[j] = (start[k] ?? 0) < NOTHING ? 0 : (start[k] ?? 0);
+      hazard[j] = (within[k] ?? 0) < NOTHING ? 0 : (within[k] ?? 0);
     });
     logLikelihood = evaluate(of, hazard);
     ({ cells, gain } = promising(of, hazard));

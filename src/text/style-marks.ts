@@ -93,36 +93,18 @@ function different(count: number): number {
 /** Writes the skeleton from place 1 on, between START and END; returns how many signs it has. */
 function readSkeleton(text: string): number {
   skeleton[0] = START;
+  at = 0;
+  blankBefore = true;
   let signs = 0;
-  let blankBefore = true;
-  for (let i = 0; i < text.length && signs < MOST_SIGNS - 1; ) {
-    const kind = kindOf(text.charCodeAt(i));
-    const from = i;
+  while (at < text.length && signs < MOST_SIGNS - 1) {
+    const kind = kindOf(text.charCodeAt(at));
     if (kind === IGNORED || kind === ACCENT) {
-      i += 1;
+      at += 1;
       continue;
     }
-    let sign = 0;
-    if (kind <= CASELESS || kind === STRETCH) {
-      i = endOfWord(text, i);
-      sign = WORD + flags;
-    } else if (kind === SIGN) {
-      const code = text.codePointAt(i) ?? 0;
-      const width = code > 0xffff ? 2 : 1;
-      i += width;
-      while (i < text.length && text.codePointAt(i) === code) i += width;
-      sign = PUNCTUATION + (code << 3) + (Math.min(3, (i - from) / width) << 1) + (blankBefore ? 1 : 0);
-      if (code === 0x3a && text.charCodeAt(i) === 0x2f && text.charCodeAt(i + 1) === 0x2f) {
-        i = endOfChunk(text, i);
-        sign = LINK;
-        // The scheme before it was read as a word.
-        if (signs > 0 && !blankBefore) signs -= 1;
-      }
-    } else {
-      i = endOfRun(text, i, kind);
-      if (kind === LINE) sign = i - from > 1 ? BREAKS : ONE_BREAK;
-      else if (kind !== BLANK) sign = kind === DIGIT ? NUMBER : OTHER_NUMBER;
-    }
+    const sign = nextSign(text, kind);
+    // The scheme before it was read as a word.
+    if (sign === LINK && signs > 0 && !blankBefore) signs -= 1;
     blankBefore = kind === BLANK || kind === LINE;
     if (sign === 0) continue;
     signs += 1;
@@ -131,6 +113,40 @@ function readSkeleton(text: string): number {
   skeleton[signs + 1] = END;
   return signs;
 }
+
+/** Where the reading is, and whether white space or nothing came before. */
+let at = 0;
+let blankBefore = true;
+
+/** Reads one sign; 0 for blanks, which show only in what follows them. */
+function nextSign(text: string, kind: number): number {
+  if (kind === SIGN) return punctuation(text);
+  const from = at;
+  if (kind <= CASELESS || kind === STRETCH) {
+    at = endOfWord(text, from);
+    return WORD + flags;
+  }
+  at = endOfRun(text, from, kind);
+  if (kind === LINE) return at - from > 1 ? BREAKS : ONE_BREAK;
+  if (kind === BLANK) return 0;
+  return kind === DIGIT ? NUMBER : OTHER_NUMBER;
+}
+
+function punctuation(text: string): number {
+  const from = at;
+  const code = text.codePointAt(from) ?? 0;
+  const width = code > 0xffff ? 2 : 1;
+  at += width;
+  while (at < text.length && text.codePointAt(at) === code) at += width;
+  if (code === COLON && text.charCodeAt(at) === SLASH && text.charCodeAt(at + 1) === SLASH) {
+    at = endOfChunk(text, at);
+    return LINK;
+  }
+  return PUNCTUATION + (code << 3) + (Math.min(3, (at - from) / width) << 1) + (blankBefore ? 1 : 0);
+}
+
+const COLON = 0x3a;
+const SLASH = 0x2f;
 
 /** Flags of the last word. */
 let flags = 0;
@@ -191,7 +207,7 @@ function learn(unit: number): number {
   if (unit === 0x640) return STRETCH;
   if (char === '\n' || char === '\r' || char === '\u2028' || char === '\u2029') return LINE;
   if (/\s/u.test(char)) return BLANK;
-  if (/[\p{Cf}\p{Cc}\ufe0f\ufe0e]/u.test(char)) return IGNORED;
+  if (unit === 0xfe0f || unit === 0xfe0e || /[\p{Cf}\p{Cc}]/u.test(char)) return IGNORED;
   if (/\p{M}/u.test(char)) return ACCENT;
   if (/\p{Lu}/u.test(char)) return UPPER;
   if (/\p{Ll}/u.test(char)) return LOWER;

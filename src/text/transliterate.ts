@@ -82,6 +82,8 @@ const CHAT_DIGITS = new Map([
 ]);
 const LATIN_ARTICLES = new Set(['al', 'el', 'ul', 'il', 'as', 'ash', 'ar', 'an', 'ad', 'az', 'at', 'the']);
 
+/** Grown to a word that is long enough without it. */
+const LATIN_ARTICLE = /^[ae]l(?=.{4})/;
 const WORD = /[\p{L}\p{N}\p{M}']+/gu;
 const ARABIC_LETTER = /\p{Script=Arabic}/u;
 const ARTICLE = /^(?:و?ال|لل)(?=..)/u;
@@ -94,8 +96,13 @@ const DOUBLED = /(.)\1+/g;
 export function skeletons(folded: string): string[] {
   const words = folded.match(WORD) ?? [];
   const bare = join(words.map((word) => skeletonOf(word, true)));
-  const full = join(words.map((word) => skeletonOf(word, false)));
+  const full = join(words.map((word, i) => skeletonOf(isPossessed(word, words[i + 1]) ? `${word.slice(0, -1)}ت` : word, false)));
   return [...new Set([bare, full])].filter((skeleton) => skeleton !== '');
+}
+
+/** True for a noun on ة with the article on the next: its end is heard, as in `maktabat al-`. */
+function isPossessed(word: string, next: string | undefined): boolean {
+  return next !== undefined && word.length > 2 && word.endsWith('ه') && !ARTICLE.test(word) && ARTICLE.test(next);
 }
 
 function join(skeletons: readonly string[]): string {
@@ -115,7 +122,7 @@ function fromArabic(word: string, withoutArticle: boolean): string {
 
 function fromLatin(word: string, withoutArticle: boolean): string {
   if (withoutArticle && LATIN_ARTICLES.has(word)) return '';
-  const letters = word.replace(/\d+$/, '');
+  const letters = word.replace(/\d+$/, '').replace(withoutArticle ? LATIN_ARTICLE : '', '');
   let skeleton = '';
   let at = 0;
   while (at < letters.length) {

@@ -49,8 +49,11 @@ export const impact = defineVerb({
           gap: gapOf(given.gap),
           compareTag: given.compare ?? null,
         };
-        const successions = await takeSuccessors(open, lake, known, null);
-        return answerOf(await takeImpact(open, lake, question, successions), question, given.limit);
+        return answerOf(
+          await takeImpact(open, lake, question, () => takeSuccessors(open, lake, known, null, context.progress)),
+          question,
+          given.limit,
+        );
       } finally {
         lake.close();
       }

@@ -16,8 +16,17 @@ export const VERBS: readonly { name: string; summary: string; load: () => Promis
     load: async () => (await import('./found.ts')).found,
   },
   { name: 'census', summary: 'who is alive, silent, gone, private or unknown', load: async () => (await import('./census.ts')).census },
-  { name: 'waves', summary: 'when channels went, fell silent or turned private together', load: async () => (await import('./waves.ts')).waves },
+  {
+    name: 'waves',
+    summary: 'when channels went, fell silent or turned private together',
+    load: async () => (await import('./waves.ts')).waves,
+  },
   { name: 'signposts', summary: 'posts that point to communities elsewhere', load: async () => (await import('./signposts.ts')).signposts },
+  {
+    name: 'successors',
+    summary: 'where lost channels went: ranked homes with evidence',
+    load: async () => (await import('./successors.ts')).successors,
+  },
   { name: 'first', summary: 'the earliest of the copies seen of each statement', load: async () => (await import('./first.ts')).first },
   { name: 'decide', summary: 'say whether one channel continues another', load: async () => (await import('./decide.ts')).decide },
   {

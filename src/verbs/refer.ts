@@ -179,6 +179,9 @@ async function draft(
     const again = channels.filter((channel) => entry.channels.includes(channel));
     if (again.length > 0) context.warn(`already in referral ${entry.id} (${statusOf(entry, null)}): ${again.join(', ')}`);
   }
+  const gone = new Set((await takeHistories(open, lake, at, true)).filter((line) => line.state === 'gone').map((line) => line.channel));
+  const passed = channels.filter((channel) => gone.has(channel));
+  if (passed.length > 0) context.warn(`no longer visible as far as is known: ${passed.join(', ')}`);
   const drafted = await draftReferrals(open, lake, at, {
     channels,
     reason: given.reason,

@@ -27,8 +27,11 @@ import {
 
 const bits = z.number().describe('in bits: 1 doubles the odds, −1 halves them');
 
+const names = z.array(refOut).describe('all names that it had, its native id included');
+
 const candidateOut = z.object({
   channel: refOut,
+  names,
   observed: z.boolean().describe('false: others point to it, nothing of it was seen'),
   probability: z.number().describe('that it continues the lost channel; candidates of one channel need not sum to one'),
   low: z.number(),
@@ -45,6 +48,7 @@ const candidateOut = z.object({
 
 const successionOut = z.object({
   predecessor: refOut,
+  names,
   state: z.enum(STATES),
   lost: z.object({ after: timeOut.nullable(), by: timeOut }).nullable(),
   confirmed: z.boolean().describe('false: lost by answers that do not suffice yet'),
@@ -117,6 +121,7 @@ function successionAnswer(line: RankedSuccession, given: z.output<typeof input>)
   const candidates = line.candidates.filter((candidate) => candidate.probability >= given.minProbability).slice(0, given.candidates);
   return {
     predecessor: line.predecessor,
+    names: line.names,
     state: line.state,
     lost: line.lost === null ? null : { after: timeText(line.lost.after), by: timeText(line.lost.by) ?? '' },
     confirmed: line.lost === null || line.state === 'gone' || line.state === 'private' || line.state === 'silent',
@@ -130,6 +135,7 @@ function successionAnswer(line: RankedSuccession, given: z.output<typeof input>)
 function candidateAnswer(candidate: RankedCandidate): z.output<typeof candidateOut> {
   return {
     channel: candidate.channel,
+    names: candidate.names,
     observed: candidate.observed,
     probability: rounded(candidate.probability),
     low: rounded(candidate.low),

@@ -81,7 +81,9 @@ describe('arrivals', () => {
 
   it('a thousand posts by one author, or copies of one text, count as one voice and raise no alarm', () => {
     const flood = Array.from({ length: 1000 }, (_, i) => pointer('telegram:c3', 'tamtam:trap', WAVE + i * 1000, { author: 'p1' }));
-    const copies = Array.from({ length: 1000 }, (_, i) => pointer(`telegram:c${i % 20}`, 'tamtam:trap', WAVE + i * 1000, { textHash: 7, author: `q${i}` }));
+    const copies = Array.from({ length: 1000 }, (_, i) =>
+      pointer(`telegram:c${i % 20}`, 'tamtam:trap', WAVE + i * 1000, { textHash: 7, author: `q${i}` }),
+    );
     for (const rows of [flood, copies]) {
       const found = arrivals({ ...input, pointers: [...before, ...rows] });
       expect(found.standsOut).toBeNull();
@@ -103,17 +105,31 @@ describe('arrivals', () => {
     const inside = Array.from({ length: 40 }, (_, i) => pointer(`tamtam:m${i}`, `tamtam:n${i % 6}`, WAVE + i * MINUTE));
     const found = arrivals({ ...input, pointers: [...before, ...inside] });
     expect(found.standsOut).toBeNull();
-    expect(arrivals({ ...input, since: WAVE, pointers: [...before, ...inside] })).toMatchObject({ signposts: 40, fromElsewhere: 0, voices: 0, ofLost: 0 });
+    expect(arrivals({ ...input, since: WAVE, pointers: [...before, ...inside] })).toMatchObject({
+      signposts: 40,
+      fromElsewhere: 0,
+      voices: 0,
+      ofLost: 0,
+    });
   });
 
   it('verdicts and disputes: rejected ones are no home, denied ones are contested', () => {
     const successions = [
-      succession('telegram:c0', [candidate('tamtam:n0', 0.9, { verdict: 'impersonator' }), candidate('tamtam:n1', 0.3, { verdict: 'confirmed' })]),
+      succession('telegram:c0', [
+        candidate('tamtam:n0', 0.9, { verdict: 'impersonator' }),
+        candidate('tamtam:n1', 0.3, { verdict: 'confirmed' }),
+      ]),
     ];
-    const disputes = [{ by: 'telegram:c5', about: 'tamtam:n1', at: WAVE + DAY, kind: 'fake' as const, text: null, citation: 'telegram:c5/9', rid: 1 }];
+    const disputes = [
+      { by: 'telegram:c5', about: 'tamtam:n1', at: WAVE + DAY, kind: 'fake' as const, text: null, citation: 'telegram:c5/9', rid: 1 },
+    ];
     const found = arrivals({ ...input, successions, disputes });
     const home = new Map(found.homes.map((line) => [line.channel, line]));
-    expect(home.get('tamtam:n0')).toMatchObject({ probability: 0, from: [], behind: [{ channel: 'telegram:c0', verdict: 'impersonator' }] });
+    expect(home.get('tamtam:n0')).toMatchObject({
+      probability: 0,
+      from: [],
+      behind: [{ channel: 'telegram:c0', verdict: 'impersonator' }],
+    });
     expect(home.get('tamtam:n1')).toMatchObject({ probability: 1, from: ['telegram:c0'], contested: true });
     expect(home.get('tamtam:n1')?.disputes).toEqual([{ by: 'telegram:c5', at: WAVE + DAY, post: 'telegram:c5/9', kind: 'fake' }]);
   });
@@ -128,7 +144,9 @@ describe('arrivals', () => {
   it('the latest beginning is told: an earlier wave before a quiet week is another one', () => {
     const early = wave.map((row, i) => ({ ...row, post: `early/${i}`, at: row.at - 21 * DAY }));
     expect(arrivals({ ...input, pointers: [...before, ...early, ...wave] }).since).toBe(WAVE);
-    expect(arrivals({ ...input, since: WAVE - 22 * DAY, pointers: [...before, ...early, ...wave] }).standsOut?.hour).toBe(WAVE - 21 * DAY - 40 * MINUTE);
+    expect(arrivals({ ...input, since: WAVE - 22 * DAY, pointers: [...before, ...early, ...wave] }).standsOut?.hour).toBe(
+      WAVE - 21 * DAY - 40 * MINUTE,
+    );
   });
 });
 
@@ -195,7 +213,10 @@ describe('hours that stand out', () => {
 
 describe('a platform’s own list', () => {
   it('is matched by reference and by folded handle', () => {
-    const { homes } = arrivals({ ...input, pointers: [...wave, pointer('telegram:c2', 'tamtam:sada_new', WAVE), pointer('telegram:c2', 'tamtam:+Token', WAVE)] });
+    const { homes } = arrivals({
+      ...input,
+      pointers: [...wave, pointer('telegram:c2', 'tamtam:sada_new', WAVE), pointer('telegram:c2', 'tamtam:+Token', WAVE)],
+    });
     expect(matchMine(['tamtam:n1', 'tamtam:sada.new', 'tamtam:quiet', 'tamtam:+token'], homes)).toEqual([
       { mine: 'tamtam:n1', home: 'tamtam:n1', how: 'same' },
       { mine: 'tamtam:sada.new', home: 'tamtam:sada_new', how: 'alike' },

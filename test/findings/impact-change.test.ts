@@ -45,7 +45,10 @@ describe('changes', () => {
   });
 
   it('weighs ratios by their weights', () => {
-    const ratio = changeOf({ x: [1, 9, 1, 9, 1, 9], z: [10, 90, 10, 90, 10, 90], counts: false }, { x: [2, 2, 2, 2, 2, 2], z: Array(6).fill(10), counts: false });
+    const ratio = changeOf(
+      { x: [1, 9, 1, 9, 1, 9], z: [10, 90, 10, 90, 10, 90], counts: false },
+      { x: [2, 2, 2, 2, 2, 2], z: Array(6).fill(10), counts: false },
+    );
     expect(ratio.change).toBeCloseTo(1, 12);
     expect(ratio.low).toBeCloseTo(1, 9);
   });

@@ -60,7 +60,7 @@ describe('placebo dates', () => {
     expect(placebo?.asLarge).toBe(0);
     expect(placebo?.pValue).toBeCloseTo(1 / (1 + placeboDates(windows).length), 12);
     const monthly = sums(Float64Array.from({ length: 230 }, (_, day) => (Math.floor((day - 200) / 30) % 2 === 0 ? 50 : 100)));
-    expect(placebos(windows, monthly, () => monthly).organicPosts?.pValue).toBeGreaterThan(0.2);
+    expect(placebos(windows, monthly, () => monthly).organicPosts?.asLarge).toBeGreaterThan(0);
   });
 
   it('say nothing where the past is too short', () => {
@@ -71,7 +71,11 @@ describe('placebo dates', () => {
 });
 
 describe('the trend before', () => {
-  const level = (posts: Float64Array) => (span: { from: number; to: number }) => ({ x: posts.subarray(span.from, span.to), z: null, counts: true });
+  const level = (posts: Float64Array) => (span: { from: number; to: number }) => ({
+    x: posts.subarray(span.from, span.to),
+    z: null,
+    counts: true,
+  });
 
   it('compares with the window before it, or its halves where the past is short', () => {
     const falling = Float64Array.from({ length: 230 }, (_, day) => 1000 - 4 * day);
@@ -89,7 +93,10 @@ describe('recovery', () => {
   const series = (after: (day: number) => number) => Float64Array.from({ length: 240 }, (_, day) => (day < 200 ? 100 : after(day - 200)));
 
   it('is the first week back at a share of the level before, after it fell', () => {
-    const recovery = recoveryOf(around(), series((day) => (day < 10 ? 0 : 85)));
+    const recovery = recoveryOf(
+      around(),
+      series((day) => (day < 10 ? 0 : 85)),
+    );
     // Day 7 begins the first week with four days of 85: a mean of 48.6; day 8 has five.
     expect(recovery.map((r) => [r.share, r.fellBelow, r.days])).toEqual([
       [0.5, true, 8],
@@ -100,7 +107,12 @@ describe('recovery', () => {
   });
 
   it('says so where nothing fell, and nothing where nothing was', () => {
-    expect(recoveryOf(around(), series(() => 100)).every((r) => !r.fellBelow && r.days === 0)).toBe(true);
+    expect(
+      recoveryOf(
+        around(),
+        series(() => 100),
+      ).every((r) => !r.fellBelow && r.days === 0),
+    ).toBe(true);
     expect(recoveryOf(around(), new Float64Array(240))).toEqual([]);
     expect(recoveryOf(around({ asOf: AT + 6 * DAY }), series(() => 100).subarray(0, 206))).toEqual([]);
   });

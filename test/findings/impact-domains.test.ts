@@ -37,7 +37,7 @@ describe('registrable domains and their class', () => {
     expect(place('example.org),')).toEqual(['example.org', 'other', null]);
     expect(place('bücher.example')?.[0]).toBe('xn--bcher-kva.example');
     expect(place('192.0.2.7:81')).toEqual(['192.0.2.7', 'address', null]);
-    expect(place('[2001:db8::1]')?.[1]).toBe('address');
+    expect(place('[2001:db8::1]')).toEqual(['2001:db8::1', 'address', null]);
   });
 
   it('refuses what is no host', () => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { continuations, type LineageInput, lineages } from '../../src/findings/lineage.ts';
+import { continuations, lineages } from '../../src/findings/lineage.ts';
+import type { LineageInput } from '../../src/findings/lineage-stays.ts';
 import type { VerdictRow } from '../../src/model/rows.ts';
 import { candidate, goneFrom, history, succession } from './successions.ts';
 
@@ -27,7 +28,9 @@ describe('chains of homes', () => {
     ];
     const { lineages: lines } = lineages({ ...nothing, histories, successions });
     expect(lines.map((line) => line.id)).toEqual(['telegram:a > tamtam:b > hoop:c']);
-    expect(lines[0]?.homes.map(({ channel, from, to, state, probability, basis }) => [channel, from, to, state, probability, basis])).toEqual([
+    expect(
+      lines[0]?.homes.map(({ channel, from, to, state, probability, basis }) => [channel, from, to, state, probability, basis]),
+    ).toEqual([
       ['telegram:a', 0, 110, 'gone', 1, null],
       ['tamtam:b', 105, 210, 'gone', 0.9, 'likely'],
       ['hoop:c', 205, null, 'alive', 0.7, 'likely'],
@@ -86,10 +89,16 @@ describe('chains of homes', () => {
       'telegram:a > tamtam:c',
     ]);
     const far = lineages({ ...nothing, histories, verdicts: [verdict('telegram:a', 'xmpp:far@example.org', 'confirmed')] }).lineages;
-    expect(far[0]?.homes[1]).toMatchObject({ channel: 'xmpp:far@example.org', probability: 1, basis: 'verdict', state: 'unknown', from: null });
+    expect(far[0]?.homes[1]).toMatchObject({
+      channel: 'xmpp:far@example.org',
+      probability: 1,
+      basis: 'verdict',
+      state: 'unknown',
+      from: null,
+    });
   });
 
-  it('who stands and was left: by a verdict or the platform\'s word, not by likeness alone; what is lost though not gone counts', () => {
+  it("who stands and was left: by a verdict or the platform's word, not by likeness alone; what is lost though not gone counts", () => {
     const histories = [history('telegram:a', 0, []), history('tamtam:c', 120, [])];
     const likely = [succession('telegram:a', [candidate('tamtam:c', 0.9)], { state: 'alive' })];
     expect(names({ histories, successions: likely })).toEqual([]);
@@ -112,10 +121,17 @@ describe('chains of homes', () => {
 
   it('lists no more than so many lines of one tangle, and says how many it left out', () => {
     const layers = Array.from({ length: 9 }, (_, i) => [`telegram:a${i}`, `telegram:b${i}`]);
-    const histories = layers.flatMap((pair, i) => pair.map((name) => history(name, i * 10, i === 8 ? [] : [goneFrom(i * 10 + 9, i * 10 + 10)])));
-    const successions = layers
-      .slice(0, -1)
-      .flatMap((pair, i) => pair.map((name) => succession(name, (layers[i + 1] ?? []).map((next) => candidate(next, 0.9)))));
+    const histories = layers.flatMap((pair, i) =>
+      pair.map((name) => history(name, i * 10, i === 8 ? [] : [goneFrom(i * 10 + 9, i * 10 + 10)])),
+    );
+    const successions = layers.slice(0, -1).flatMap((pair, i) =>
+      pair.map((name) =>
+        succession(
+          name,
+          (layers[i + 1] ?? []).map((next) => candidate(next, 0.9)),
+        ),
+      ),
+    );
     const { lineages: lines, leftOut } = lineages({ ...nothing, histories, successions });
     expect(lines.length + leftOut).toBe(2 ** 9);
     expect(lines.length).toBe(400);

@@ -11,7 +11,12 @@ function referral(names: readonly string[], sentAt = SENT, id = 'r-1'): SentRefe
 }
 
 function gone(name: string, after: number, by: number, until: { after: number; by: number } | null = null): ChannelHistory {
-  return history(`tamtam:${name}`, START - 30 * DAY, [goneFrom(SENT + after, SENT + by, until)], until === null ? {} : { lastAlive: until.by });
+  return history(
+    `tamtam:${name}`,
+    START - 30 * DAY,
+    [goneFrom(SENT + after, SENT + by, until)],
+    until === null ? {} : { lastAlive: until.by },
+  );
 }
 
 function visible(name: string, lastAlive: number): ChannelHistory {
@@ -66,7 +71,14 @@ describe('what followed a referral', () => {
     const [all, tamtam] = incidence(outcomes(sent, histories, at), sent, at);
     expect(all).toMatchObject({ referred: 5, goneBefore: 1, perhapsBefore: 0, stillVisible: 1 });
     expect(tamtam?.platform).toBe('tamtam');
-    const shares = all?.horizons.map(({ horizon, low, high, due, gone: certain, notKnown }) => [horizon, low, high, due, certain, notKnown]);
+    const shares = all?.horizons.map(({ horizon, low, high, due, gone: certain, notKnown }) => [
+      horizon,
+      low,
+      high,
+      due,
+      certain,
+      notKnown,
+    ]);
     expect(shares).toEqual([
       // Of b it is not known whether it was gone within the hour.
       ['1 h', 0, 0.25, 4, 0, 1],
@@ -94,7 +106,9 @@ describe('what followed a referral', () => {
       });
     const sent = [referral(names)];
     const shareAt = (at: number): (number | null)[] =>
-      incidence(outcomes(sent, histories(at), at), sent, at)[0]?.horizons.map((line) => (line.high === null ? null : Number(line.high.toFixed(3)))) ?? [];
+      incidence(outcomes(sent, histories(at), at), sent, at)[0]?.horizons.map((line) =>
+        line.high === null ? null : Number(line.high.toFixed(3)),
+      ) ?? [];
     expect(shareAt(SENT + 2 * DAY)).toEqual([0, 0.8, null, null]);
     expect(shareAt(SENT + 31 * DAY)).toEqual([0, 0.8, 0.8, 0.9]);
     // Nothing was sent yet.

@@ -21,7 +21,17 @@ export function candidate(channel: string, probability: number, more: Partial<Ca
 }
 
 export function succession(predecessor: string, candidates: Candidate[], more: Partial<Succession> = {}): Succession {
-  return { identity: predecessor, predecessor, state: 'gone', lost: null, pool: 100, noneInPool: 0.1, calibratedOn: 'a test', candidates, ...more };
+  return {
+    identity: predecessor,
+    predecessor,
+    state: 'gone',
+    lost: null,
+    pool: 100,
+    noneInPool: 0.1,
+    calibratedOn: 'a test',
+    candidates,
+    ...more,
+  };
 }
 
 export function goneFrom(after: number, by: number, until: Episode['until'] = null): Episode {
@@ -40,6 +50,7 @@ export function history(channel: string, firstAlive: number, episodes: Episode[]
     createdAt: null,
     firstAlive,
     absentBefore: null,
+    listed: false,
     watchedFrom: firstAlive,
     observedTo: null,
     lastAlive: gone ? (last.after ?? null) : null,

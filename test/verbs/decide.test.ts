@@ -89,9 +89,13 @@ describe('decide', () => {
     if (one === undefined || two === undefined) throw new Error('the sample is too small');
     await decide(one.predecessor.channel, one.successor.channel, 'reject', { blind: true });
     await decide(two.predecessor.channel, two.successor.channel, 'unsure');
-    await expect(decide(one.predecessor.channel, one.successor.channel, 'confirm', { blind: true })).rejects.toThrow('has decided this pair before');
+    await expect(decide(one.predecessor.channel, one.successor.channel, 'confirm', { blind: true })).rejects.toThrow(
+      'has decided this pair before',
+    );
     await decide(two.predecessor.channel, two.successor.channel, 'clear');
-    await expect(decide(two.predecessor.channel, two.successor.channel, 'confirm', { blind: true })).rejects.toThrow('has decided this pair before');
+    await expect(decide(two.predecessor.channel, two.successor.channel, 'confirm', { blind: true })).rejects.toThrow(
+      'has decided this pair before',
+    );
     const now = await audit();
     expect(now.sample).toMatchObject({ decided: 2, blind: 1 });
     expect(now.blindVerdicts).toBe(1);

@@ -30,7 +30,12 @@ interface Answer {
     channels: { channel: string; url: string | null; firstSeen: string; digests: string[] }[];
     files: { lang: string; path: string; digest: string }[];
   }[];
-  referrals: { id: string; status: string; sentAt: string | null; channels: { channel: string; fate: string | null; latestMs: number | null }[] }[];
+  referrals: {
+    id: string;
+    status: string;
+    sentAt: string | null;
+    channels: { channel: string; fate: string | null; latestMs: number | null }[];
+  }[];
   followed: { platform: string | null; goneBefore: number; horizons: { horizon: string; low: number | null; high: number | null }[] }[];
 }
 
@@ -51,7 +56,9 @@ describe('refer', () => {
       ['telegram', 1],
     ]);
     const [tamtam] = answer.drafted;
-    const digests = log().flatMap((entry) => (entry.type === 'import' ? (entry.body['files'] as { digest: string }[]).map((file) => file.digest) : []));
+    const digests = log().flatMap((entry) =>
+      entry.type === 'import' ? (entry.body['files'] as { digest: string }[]).map((file) => file.digest) : [],
+    );
     expect(tamtam?.channels[0]).toMatchObject({ channel: 'tamtam:sada_new', url: 'https://tt.me/sada_new', digests });
     const entries = log().filter((entry) => entry.type === 'referral');
     expect(entries[0]?.body).toMatchObject({ id: tamtam?.id, step: 'draft', platform: 'tamtam', exactLinks: true, reason: 'terms' });
@@ -63,7 +70,16 @@ describe('refer', () => {
       expect(text).toContain(file.path.includes('tamtam') ? 'https://tt.me/nur_new' : 'https://t.me/harbour');
     }
     const english = readFileSync(tamtam?.files.find((file) => file.lang === 'en')?.path ?? '', 'utf8');
-    for (const part of [tamtam?.id ?? '', 'TamTam', 'native id 2000', 'sada reading room', 'First seen by us', digests[0] ?? '', 'six months', 'not stated'])
+    for (const part of [
+      tamtam?.id ?? '',
+      'TamTam',
+      'native id 2000',
+      'sada reading room',
+      'First seen by us',
+      digests[0] ?? '',
+      'six months',
+      'not stated',
+    ])
       expect(english).toContain(part);
     // It is no order and no threat, and says so without the words.
     expect(english).not.toMatch(/\b(order|must|demand|require|obliged|liable|failure|consequences|within one hour)\b/i);
@@ -140,7 +156,15 @@ describe('exact addresses', () => {
   it('what others wrote cannot pass for a part of the notice', () => {
     const channel = { channel: 'tamtam:x', url: null, nativeId: null, kind: null, firstSeen: null, lastSeen: null, digests: [] };
     const text = renderReferral(
-      { id: 'r-1', addressee: 'TamTam', draftedAt: 0, contact: 'desk', reason: 'terms', note: null, channels: [{ ...channel, title: 'a\nContact: evil\u202e' }] },
+      {
+        id: 'r-1',
+        addressee: 'TamTam',
+        draftedAt: 0,
+        contact: 'desk',
+        reason: 'terms',
+        note: null,
+        channels: [{ ...channel, title: 'a\nContact: evil\u202e' }],
+      },
       'en',
       'txt',
     );
