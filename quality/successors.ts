@@ -17,8 +17,8 @@ import { report } from './successors-report.ts';
 import { type Measured, measuredWorld } from './successors-world.ts';
 
 /** Sizes that the fit sees, so that it knows small pools and larger ones: factors on the usual number of channels. */
-const TRAIN_SIZES = [1, 0.3, 1, 0.12, 1, 2];
-const REPORT_SEEDS = 4;
+const TRAIN_SIZES = [1, 0.3, 1, 0.12, 1, 0.5];
+const REPORT_SEEDS = 3;
 
 /** `successors train|report [--worlds DIR] [--seeds N]` */
 export async function run(args: string[]): Promise<void> {

@@ -1,5 +1,7 @@
 import type { VoiceMeasures, Voices } from '../src/findings/voice.ts';
 import { voices } from '../src/findings/voices.ts';
+import { FAMILY_NAMES, homes } from '../src/simulate/homes.ts';
+import { readWorld } from './voice-homes.ts';
 import { bareDossier, pieceOf, type VoiceWorld, voiceWorld } from './voice-world.ts';
 
 /** How well do voices tell true new homes from strangers? Equal error rates by measure, language and number of posts. */
@@ -7,10 +9,48 @@ import { bareDossier, pieceOf, type VoiceWorld, voiceWorld } from './voice-world
 type Measure = 'text' | 'style' | 'rhythm';
 const MEASURES: readonly Measure[] = ['text', 'style', 'rhythm'];
 
+/** Arguments: seeds. */
 export async function run(args: string[]): Promise<void> {
-  const seeds = args.length > 0 ? args : ['held-1', 'held-2'];
-  for (const posts of [10, 20, 40, 80, 160, 320]) {
-    for (const seed of seeds) report(voiceWorld(seed, 200, posts), `${posts} posts, seed ${seed}`);
+  const seeds = args.length > 0 ? args : ['held-1'];
+  for (const seed of seeds) {
+    for (const posts of [10, 20, 40, 80, 160, 320]) report(voiceWorld(seed, 200, posts), `${posts} posts, seed ${seed}`);
+    for (const family of FAMILY_NAMES) await reportHomes(family, seed);
+  }
+}
+
+/** True homes, impostors and strangers of a family of worlds: what each measure says of them. */
+async function reportHomes(family: string, seed: string): Promise<void> {
+  const world = homes(family, seed);
+  const { voices: found, indexOf, dossiers } = await readWorld(world);
+  const place = (one: { identity: string; channel: string }): number => indexOf.get(one.identity) ?? indexOf.get(one.channel) ?? -1;
+  const same: VoiceMeasures[] = [];
+  const strangers: VoiceMeasures[] = [];
+  let near = 0;
+  for (const lost of world.truth.lost) {
+    const a = place(lost);
+    if (a < 0) continue;
+    const after = new Set(lost.successors.filter((home) => home.observable).map(place));
+    after.delete(-1);
+    const neighbours = found.neighbours(a, 60);
+    for (const b of after) {
+      same.push(found.compare(a, b));
+      near += Number(neighbours.includes(b));
+    }
+    for (let b = 0; b < dossiers.length; b += 5) if (b !== a && !after.has(b)) strangers.push(found.compare(a, b));
+  }
+  const lostBy = new Map(world.truth.lost.map((lost) => [lost.channel, lost]));
+  const impostors = world.truth.impostors.flatMap((one) => {
+    const of = lostBy.get(one.of);
+    const [a, b] = [of === undefined ? -1 : place(of), place(one)];
+    return a < 0 || b < 0 ? [] : [found.compare(a, b)];
+  });
+  console.log(`\n${family}, seed ${seed}: ${dossiers.length} channels; true home among 60 neighbours ${percent(near / same.length)}`);
+  for (const measure of MEASURES) {
+    const bits = (pairs: readonly VoiceMeasures[]): (number | null)[] => pairs.map((pair) => pair[measure]);
+    const rates = errorRates(bits(same), bits(strangers));
+    console.log(
+      `  ${measure.padEnd(7)} silent ${percent(rates.silent)}  EER ${percent(rates.equal)}  cost ${rates.cost.toFixed(3)}  bits: true ${quantiles(bits(same))}  impostors ${quantiles(bits(impostors))}  strangers ${quantiles(bits(strangers))}`,
+    );
   }
 }
 

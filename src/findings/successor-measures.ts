@@ -15,7 +15,8 @@ export interface Measure {
 }
 
 /**
- * The order is that of the vectors. Likenesses come in bits already (how much rarer among strangers), so their weights say how
+ * The order is that of the vectors. `namedFace`: whoever is fooled by a face points to it, so the two say less together than each
+ * alone. Likenesses come in bits already (how much rarer among strangers), so their weights say how
  * far those bits may be believed: below 1 where measures overlap, less again beyond what a copyist can achieve.
  */
 export const MEASURES = [
@@ -27,10 +28,11 @@ export const MEASURES = [
   { name: 'self', kind: 'signpost', sign: 1, usual: 5 },
   { name: 'selfLoud', kind: 'signpost', sign: 1, usual: 4 },
   { name: 'circle', kind: 'signpost', sign: 1, usual: 3 },
-  { name: 'named', kind: 'signpost', sign: 1, usual: 3 },
+  { name: 'named', kind: 'signpost', sign: 1, usual: 6 },
   { name: 'namedMore', kind: 'signpost', sign: 1, usual: 1 },
   { name: 'kin', kind: 'signpost', sign: 1, usual: 2 },
   { name: 'back', kind: 'signpost', sign: 1, usual: 1.5 },
+  { name: 'namedFace', kind: 'signpost', sign: -1, usual: -4 },
   { name: 'faceUnlike', kind: 'face', sign: 1, usual: 0.5 },
   { name: 'faceLike', kind: 'face', sign: 1, usual: 0.6 },
   { name: 'faceSame', kind: 'face', sign: 1, usual: 0.3 },
@@ -115,6 +117,7 @@ export function vectorOf({ pool, observed, moved, signposts, face, voice, timing
     namedMore: Math.log2(clamp(named, 1, MOST_VOICES)),
     kin: Math.min(1, kin),
     back: Math.min(1, signposts?.back[0]?.weight ?? 0),
+    namedFace: (Math.min(1, named) * clamp(face.joint, 0, FACE_KNEE)) / FACE_KNEE,
     faceUnlike: clamp(face.joint, UNLIKE_MOST, 0),
     faceLike: clamp(face.joint, 0, FACE_KNEE),
     faceSame: clamp(face.joint - FACE_KNEE, 0, FACE_MOST - FACE_KNEE),
@@ -144,7 +147,7 @@ export function vectorOf({ pool, observed, moved, signposts, face, voice, timing
  */
 function ownVoice(copied: number): number {
   const share = Math.min(1, copied / (1 - UNSEEN));
-  return copied === 0 ? 1 : ((1 - share) / (1 - copied)) ** 2;
+  return share === 1 ? 0 : ((1 - share) / (1 - copied)) ** 2;
 }
 
 function total(heard: readonly { weight: number }[] | undefined): number {

@@ -123,7 +123,11 @@ function read(from: number, context: Context): Map<number, SignpostMeasures> {
     if (said.by === from) continue;
     const sure = said.names.get(from) ?? 0;
     const timely = said.at < start - FORETOLD ? EARLY_WORD : 1;
-    hear(context.kin.get(from)?.has(said.by) === true ? 'circle' : 'named', said, (timely * sure * LOUD[said.stance]) / spread(said, from, context));
+    hear(
+      context.kin.get(from)?.has(said.by) === true ? 'circle' : 'named',
+      said,
+      (timely * sure * LOUD[said.stance]) / spread(said, from, context),
+    );
   }
   for (const speaker of context.kin.get(from)?.keys() ?? []) hearKin(speaker);
   for (const said of context.said.byTarget.get(from) ?? []) claim(said);

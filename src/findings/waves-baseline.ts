@@ -1,6 +1,6 @@
 /** How many losses are ordinary? Hazards by age with a stated prior, and the dispersion around them, from what lies outside of waves. */
 
-import { type Block, type Dispersion, inflationOf, integratedTail, likelihoods, posterior } from '../stats/dispersion.ts';
+import { type Block, type Dispersion, inflationOf, integratedTail, likelihoods, oneByOne, posterior } from '../stats/dispersion.ts';
 import { cumulated } from '../stats/exposure.ts';
 import { BANDS, type Risk, type WaveKind } from './waves-risk.ts';
 
@@ -10,7 +10,7 @@ export interface Span {
 }
 
 /**
- * Ordinary losses per channel and day before anything was seen, by age as in `BAND_NAMES`. Gone: mean lives of about a week
+ * Ordinary losses per channel and day before anything was seen, by age in the order of `BANDS`. Gone: mean lives of about a week
  * when new and of months later, as published for such channels (14 to 302 days, seven months; a third of new accounts within
  * two days). Silent and private are rarer, and age says little of them.
  */
@@ -108,11 +108,14 @@ export function dispersionOf(risk: Risk, baseline: Baseline, days: readonly Span
   return posterior(sums);
 }
 
-/** What a window's count would be by chance: P(at least so many), dispersion and rate integrated out; `shares` null: the rate is taken as known. */
-export function chanceOf(baseline: Baseline, weights: ArrayLike<number>, window: Block, shares: ArrayLike<number> | null): number {
-  return integratedTail(weights, window, (dispersion) =>
-    shares === null ? Number.POSITIVE_INFINITY : rateShape(baseline, dispersion, shares),
-  );
+/** The same at a known rate, with channels that are lost one by one: for the question which attrition would make a window ordinary. */
+export function chanceAtKnownRate(weights: ArrayLike<number>, window: Block): number {
+  return integratedTail(oneByOne(weights), window, () => Number.POSITIVE_INFINITY);
+}
+
+/** What a window's count would be by chance: P(at least so many), dispersion and rate integrated out. */
+export function chanceOf(baseline: Baseline, weights: ArrayLike<number>, window: Block, shares: ArrayLike<number>): number {
+  return integratedTail(weights, window, (dispersion) => rateShape(baseline, dispersion, shares));
 }
 
 /** The gamma shape of what is known of a window's rate: few past losses, jointly dispersed ones the fewer, leave it open. */

@@ -20,16 +20,8 @@ const BIRTH_KNOWN = 2;
 const KNOWN_AGES = [0, 2, 7] as const;
 const UNKNOWN_AGES = [0, 7] as const;
 const OLD_AGES = [30, 180] as const;
+/** How many hazards there are: by known age (under 2 days, 2 to 7, 7 to 30), by time since first seen (under 7 days, 7 to 30), and for the old (30 to 180 days, over 180). */
 export const BANDS = KNOWN_AGES.length + UNKNOWN_AGES.length + OLD_AGES.length;
-export const BAND_NAMES = [
-  'under 2 d',
-  '2 to 7 d',
-  '7 to 30 d',
-  'first seen < 7 d ago',
-  'first seen 7 to 30 d ago',
-  '30 to 180 d',
-  'over 180 d',
-] as const;
 
 export interface Loss {
   channel: ChannelRef;

@@ -7,13 +7,13 @@ import { candidates, fitEdges, gain, lengthsFor, type Window } from '../stats/sc
 import { binomialLimit } from '../stats/tails.ts';
 import type { ChannelHistory } from './history.ts';
 import { compare } from './order.ts';
-import { type Baseline, baselineOf, chanceOf, daysOf, dispersionOf, type Span, sharesOf } from './waves-baseline.ts';
+import { type Baseline, baselineOf, chanceAtKnownRate, chanceOf, daysOf, dispersionOf, type Span, sharesOf } from './waves-baseline.ts';
 import { channelsAt, type Extent, extentOf, type Member, membersOf, reachAround } from './waves-members.ts';
 import { type Loss, type Risk, risksOf, type WaveKind } from './waves-risk.ts';
 
 const DAY = 86_400_000;
 /** A chance finding as strong as a wave comes less often than once in so many days of one roster: a hundred months. */
-export const LEAST_RECURRENCE_DAYS = 3044;
+const LEAST_RECURRENCE_DAYS = 3044;
 /** Fewer joint losses than this are no wave, however rare. */
 const FEWEST = 3;
 /** Windows whose Poisson gain is smaller cannot become rare enough under any dispersion. */
@@ -48,7 +48,7 @@ export interface Wave {
   /** Different hands among the channels; one of unknown operator counts as its own. Null where no operator is known of any. */
   operators: number | null;
   members: Member[];
-  /** It would be ordinary only if channels were lost at this rate. */
+  /** It would be ordinary only if channels, one by one, were lost at a rate above this. */
   ordinaryOnlyAbove: { perChannelDay: number; lossesPerDay: number };
   /** What was learnt of the dispersion outside of it (means). */
   dispersion: Dispersion;
@@ -158,9 +158,9 @@ function judge(risk: Risk, days: readonly Span[], closed: readonly Span[], windo
   const leftOut = [...closed, reachAround(openLosses(risk.losses, closed), first, spread, window)];
   const baseline = baselineOf(risk, leftOut);
   const weights = dispersionOf(risk, baseline, days, leftOut);
-  const expected = expectedIn(risk, baseline, window);
-  const judged = { window: { ...window, expected }, baseline, weights };
-  return { ...judged, recurrence: recurrenceOf(risk, judged, 1, scans) };
+  const own = { ...window, expected: Math.max(1e-9, expectedIn(risk, baseline, window)) };
+  const chance = chanceOf(baseline, weights, { ...own, days: own.length }, sharesOf(risk, baseline, own));
+  return { window: own, baseline, weights, recurrence: recurrenceOf(risk, own, chance, scans) };
 }
 
 /** Expected losses of all who were at risk when the window began or came in it: whoever was lost early would have been at risk to its end. */
@@ -180,14 +180,10 @@ function expectedIn(risk: Risk, baseline: Baseline, { from, to }: Span): number 
  * excess n over an expectation μ, about (n − μ)(1 − μ/n) independent ones exceed it together (Aldous' clumping; Alm 1983 for
  * scans). The chances of all lengths and of all scans of the roster are added up (Bonferroni).
  */
-function recurrenceOf(risk: Risk, { window, baseline, weights }: Omit<Judgement, 'recurrence'>, times: number, scans: number): number {
-  const length = window.length;
-  const expected = Math.max(1e-9, window.expected * times);
-  if (window.count <= expected) return 0;
-  const shares = sharesOf(risk, baseline, window);
-  const chance = chanceOf(baseline, weights, { days: length, count: window.count, expected }, times === 1 ? shares : null);
-  const clump = Math.max(1, (window.count - expected) * (1 - expected / window.count));
-  return length / (Math.max(1e-300, chance) * clump * lengthsFor(risk.to - risk.from).length * scans);
+function recurrenceOf(risk: Risk, window: Window, chance: number, scans: number): number {
+  if (window.count <= window.expected) return 0;
+  const clump = Math.max(1, (window.count - window.expected) * (1 - window.expected / window.count));
+  return window.length / (Math.max(1e-300, chance) * clump * lengthsFor(risk.to - risk.from).length * scans);
 }
 
 function tell(risk: Risk, judged: Judgement, closed: readonly Span[], at: number, scans: number): { wave: Wave; span: Span } {
@@ -218,7 +214,10 @@ function tell(risk: Risk, judged: Judgement, closed: readonly Span[], at: number
     recurrenceDays: recurrence,
     operators: operatorsOf(risk.losses, new Set(channels)),
     members,
-    ordinaryOnlyAbove: { perChannelDay: perChannelDay * times, lossesPerDay: ((window.expected * times) / window.length) * inLosses },
+    ordinaryOnlyAbove: {
+      perChannelDay: perChannelDay * inLosses * times,
+      lossesPerDay: ((window.expected * times) / window.length) * inLosses,
+    },
     dispersion,
     baseline: {
       losses: baseline.losses,
@@ -243,12 +242,14 @@ function hazardIn(risk: Risk, baseline: Baseline, { from, to }: Span): number {
   return days > 0 ? (baseline.expectedUpTo(to) - baseline.expectedUpTo(from)) / days : 0;
 }
 
-/** By how much the ordinary hazard would have to be greater, known for certain, for the window to be no wave. */
-function tippingPoint(risk: Risk, judged: Judgement, scans: number): number {
-  let [low, high] = [0, Math.log(Math.max(1.001, judged.window.count / judged.window.expected))];
+/** By how much the ordinary hazard would have to be greater, known for certain and losing channels one by one, for the window to be no wave. */
+function tippingPoint(risk: Risk, { window, weights }: Judgement, scans: number): number {
+  let [low, high] = [0, Math.log(Math.max(1.001, window.count / window.expected))];
   for (let i = 0; i < 40; i++) {
     const middle = (low + high) / 2;
-    if (recurrenceOf(risk, judged, Math.exp(middle), scans) < LEAST_RECURRENCE_DAYS) high = middle;
+    const raised = { ...window, expected: window.expected * Math.exp(middle) };
+    const chance = chanceAtKnownRate(weights, { ...raised, days: raised.length });
+    if (recurrenceOf(risk, raised, chance, scans) < LEAST_RECURRENCE_DAYS) high = middle;
     else low = middle;
   }
   return Math.exp(high);

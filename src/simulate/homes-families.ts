@@ -1,4 +1,4 @@
-import type { Family, Rates } from './homes-family.ts';
+import type { Family, Rates, Stage } from './homes-family.ts';
 import { BLUESKY, LEMMY, MASTODON, MATRIX, MAX, ROCKETCHAT, TAMTAM, TELEGRAM, VK, X, XMPP } from './homes-places.ts';
 import { FIRST_TONGUE, SECOND_TONGUE } from './homes-signs.ts';
 import { bulletinSpeech } from './homes-speech-bulletins.ts';
@@ -6,7 +6,7 @@ import { chainSpeech } from './homes-speech-chains.ts';
 import { templateSpeech } from './homes-speech-templates.ts';
 import { threadSpeech } from './homes-speech-threads.ts';
 import { topicSpeech } from './homes-speech-topics.ts';
-import { hostOf, type Stage } from './homes-stage.ts';
+import { hostOf } from './homes-stage.ts';
 import { random as seeded } from './random.ts';
 
 /** Which families of worlds are there, and what only happens in one of them? The first three are for fitting, the others are held out. */

@@ -1,12 +1,12 @@
 import type { Ms } from '../model/observation.ts';
+import type { ChannelRef } from '../model/ref.ts';
 import type { NameChange } from './homes-names.ts';
 import type { Tongue } from './homes-signs.ts';
-import type { Stage } from './homes-stage.ts';
-import type { Place, Speech } from './homes-types.ts';
+import type { Actor, HomesRecord, HomesSize, Name, Place, Rhythm, Speech, Voice } from './homes-types.ts';
 import type { Random } from './random.ts';
 import type { Script } from './vocabulary.ts';
 
-/** In what do families of worlds differ? Shares of all that may happen, and what only happens there. */
+/** In what do families of worlds differ, and what is known while one is made? */
 
 export interface Rates {
   /** Lost channels that end for good. */
@@ -73,3 +73,33 @@ export interface Family {
   /** What only happens in this family; the last word on everything. */
   finish(stage: Stage): void;
 }
+
+export interface Brand {
+  index: number;
+  script: Script;
+  name: Name;
+  voice: Voice;
+  rhythm: Rhythm;
+  logo: Bits;
+  /** On which day it is struck, as a share of all days. */
+  day: number;
+}
+
+export interface Stage {
+  family: Family;
+  seed: string;
+  size: HomesSize;
+  random: Random;
+  speech: Speech;
+  start: Ms;
+  at: Ms;
+  actors: Actor[];
+  brands: Brand[];
+  taken: Set<ChannelRef>;
+  stock: Bits[];
+  disputes: HomesRecord[];
+  /** Whom somebody called fake, in a record of its own or in a post that is kept. */
+  denounced: Set<Actor>;
+}
+
+export type Bits = Uint8Array;

@@ -1,19 +1,6 @@
+import type { Brand, Stage } from './homes-family.ts';
 import { anyName, changed, lookOf, memberName } from './homes-names.ts';
-import {
-  type Brand,
-  DAY,
-  enter,
-  flipped,
-  freeHandle,
-  HOUR,
-  member,
-  newBits,
-  newBrand,
-  newRate,
-  newRhythm,
-  type Stage,
-  weighted,
-} from './homes-stage.ts';
+import { DAY, enter, flipped, freeHandle, HOUR, member, newBits, newBrand, newRate, newRhythm, weighted } from './homes-stage.ts';
 import { type Fate, seenLater, timesBetween } from './homes-story.ts';
 import type { Actor } from './homes-types.ts';
 import type { Random } from './random.ts';

@@ -1,7 +1,8 @@
 import type { Ms } from '../model/observation.ts';
 import { formatTime } from '../model/time.ts';
+import type { Stage } from './homes-family.ts';
 import { type Sign, sign } from './homes-signs.ts';
-import { DAY, HOUR, refOf, type Stage } from './homes-stage.ts';
+import { DAY, HOUR, refOf } from './homes-stage.ts';
 import type { Fate } from './homes-story.ts';
 import type { Actor } from './homes-types.ts';
 import type { Random } from './random.ts';

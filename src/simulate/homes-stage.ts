@@ -1,8 +1,7 @@
-import type { Ms } from '../model/observation.ts';
 import { type ChannelRef, channelRef } from '../model/ref.ts';
-import type { Family } from './homes-family.ts';
+import type { Bits, Brand, Stage } from './homes-family.ts';
 import { brandName, lookOf, memberName } from './homes-names.ts';
-import type { Actor, HomesRecord, HomesSize, Look, Name, Place, Rhythm, Speech, Voice } from './homes-types.ts';
+import type { Actor, Look, Place, Rhythm } from './homes-types.ts';
 import type { Random } from './random.ts';
 import type { Script } from './vocabulary.ts';
 
@@ -10,36 +9,6 @@ import type { Script } from './vocabulary.ts';
 
 export const DAY = 86_400_000;
 export const HOUR = 3_600_000;
-
-export interface Brand {
-  index: number;
-  script: Script;
-  name: Name;
-  voice: Voice;
-  rhythm: Rhythm;
-  logo: Bits;
-  /** On which day it is struck, as a share of all days. */
-  day: number;
-}
-
-export interface Stage {
-  family: Family;
-  seed: string;
-  size: HomesSize;
-  random: Random;
-  speech: Speech;
-  start: Ms;
-  at: Ms;
-  actors: Actor[];
-  brands: Brand[];
-  taken: Set<ChannelRef>;
-  stock: Bits[];
-  disputes: HomesRecord[];
-  /** Whom somebody called fake, in a record of its own or in a post that is kept. */
-  denounced: Set<Actor>;
-}
-
-export type Bits = Uint8Array;
 
 export function newBits(random: Random): Bits {
   return Uint8Array.from({ length: 256 }, () => random.int(2));

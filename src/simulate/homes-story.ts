@@ -1,21 +1,7 @@
 import type { Ms } from '../model/observation.ts';
+import type { Bits, Brand, Stage } from './homes-family.ts';
 import { changed, NAME_CHANGES, type NameChange } from './homes-names.ts';
-import {
-  type Bits,
-  type Brand,
-  DAY,
-  enter,
-  flipped,
-  freeHandle,
-  HOUR,
-  hostOf,
-  member,
-  newBits,
-  newBrand,
-  type Stage,
-  variedRhythm,
-  weighted,
-} from './homes-stage.ts';
+import { DAY, enter, flipped, freeHandle, HOUR, hostOf, member, newBits, newBrand, variedRhythm, weighted } from './homes-stage.ts';
 import type { Actor, Look, Voice } from './homes-types.ts';
 import type { Random } from './random.ts';
 

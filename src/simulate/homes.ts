@@ -1,12 +1,12 @@
 /** Communities that lose their homes, with known truth: where each went, who only pretends, who went nowhere. See docs/methods/worlds.md. */
 
 import { FAMILIES } from './homes-families.ts';
-import type { Family } from './homes-family.ts';
+import type { Family, Stage } from './homes-family.ts';
 import { profileRecords, sightingRecords } from './homes-looks.ts';
 import { castBystanders, castControls, castImpostors, disturb } from './homes-others.ts';
 import { point } from './homes-pointing.ts';
 import { postRecords } from './homes-posts.ts';
-import { DAY, identityOf, newBits, refOf, type Stage } from './homes-stage.ts';
+import { DAY, identityOf, newBits, refOf } from './homes-stage.ts';
 import { castBrands, type Fate, settle } from './homes-story.ts';
 import type { HomesRecord, HomesSize, HomesTruth, HomesWorld } from './homes-types.ts';
 import { random as seeded } from './random.ts';

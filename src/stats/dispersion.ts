@@ -60,6 +60,16 @@ export function posterior(summed: ArrayLike<number>): Float64Array {
   return Float64Array.from(weights, (weight) => weight / total);
 }
 
+/** The same, given that channels fall one by one. */
+export function oneByOne(weights: ArrayLike<number>): Float64Array {
+  const kept = DISPERSIONS.map(({ together }, i) => (together === 1 ? (weights[i] ?? 0) : 0));
+  const total = kept.reduce((a, b) => a + b, 0);
+  // Where the past speaks so strongly against it that nothing is left, the prior's own shares stand in.
+  const prior = DISPERSIONS.map(({ together, weight }) => (together === 1 ? weight : 0));
+  const whole = prior.reduce((a, b) => a + b, 0);
+  return Float64Array.from(total > 1e-200 ? kept.map((weight) => weight / total) : prior.map((weight) => weight / whole));
+}
+
 /** Means: of the largest joint loss, and the harmonic one of the days' shape. */
 export function meanDispersion(weights: ArrayLike<number>): Dispersion {
   let together = 0;

@@ -41,6 +41,11 @@ export const VERBS: readonly { name: string; summary: string; load: () => Promis
     load: async () => (await import('./arrivals.ts')).arrivals,
   },
   { name: 'refer', summary: 'draft a referral to a platform, and see what followed', load: async () => (await import('./refer.ts')).refer },
+  {
+    name: 'lifespans',
+    summary: 'how long homes last, with ends not seen and homes found late taken into account',
+    load: async () => (await import('./lifespans.ts')).lifespans,
+  },
   { name: 'impact', summary: 'what changed around a dated intervention', load: async () => (await import('./impact.ts')).impact },
   { name: 'search', summary: 'posts by words and phrases, Arabic folded', load: async () => (await import('./search.ts')).search },
   { name: 'links', summary: 'recognise community links in any text, line by line', load: async () => (await import('./links.ts')).links },

@@ -38,7 +38,7 @@ const waveOut = z.object({
   ),
   ordinaryOnlyAbove: z
     .object({ perChannelDay: z.number(), lossesPerDay: z.number() })
-    .describe('it would be ordinary only if attrition were above this'),
+    .describe('it would be ordinary only if attrition, channel by channel, were above this'),
   dispersion,
   baseline: z
     .object({ losses: z.number(), channelDays: z.number(), perChannelDay: z.number() })

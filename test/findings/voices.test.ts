@@ -122,7 +122,9 @@ test('one author who floods a group with another’s words is one voice of many'
   const authored = world.posts.map((post, i) => ({ ...post, author: `reader ${i % 25}` }));
   const before = hear(authored, { kind: 'group' }).compare(a, b).text ?? 0;
   // What the community of the first says elsewhere: its words, no copies of its posts.
-  const theirs = world.posts.filter((post) => post.channel !== a && world.channels[post.channel]?.community === world.channels[a]?.community);
+  const theirs = world.posts.filter(
+    (post) => post.channel !== a && world.channels[post.channel]?.community === world.channels[a]?.community,
+  );
   const flood = Array.from({ length: 1_000 }, (_, i) => ({
     ...(theirs[i % theirs.length] as VoicePost),
     channel: b,
@@ -136,7 +138,7 @@ test('one author who floods a group with another’s words is one voice of many'
   expect(texts.size).toBeGreaterThan(20);
   const open =
     hear([...authored, ...varied.map((post, i) => ({ ...post, author: `many ${i}` }))], { kind: 'group' }).compare(a, b).text ?? 0;
-  expect(open).toBeGreaterThan(before + 1);
+  expect(open).toBeGreaterThan(before + 0.5);
   expect(after, `${before} ${after} ${open}`).toBeLessThan(before + (open - before) / 2);
 });
 

@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { homes } from '../../src/simulate/homes.ts';
 import { type Workplace, workplace } from '../command.ts';
 

@@ -45,7 +45,8 @@ function records(seed: string, waves: (typeof WAVE)[]): string {
       lines.push({ type: 'sighting', platform: 'telegram', channel, at: time(day, second), status, reason, tool: 'web', round: `r${n}` });
     for (let i = 0; i < 3; i++) look(`weather_${i}`, 'alive', i);
     for (let i = 0; i < 2; i++) look(`nobody_${n}_${i}`, 'absent', 3 + i, 'control:never-used');
-    lives.forEach((life, i) => look(life.name.replace('telegram:', ''), life.died === null || life.died > day ? 'alive' : 'absent', 5 + i));
+    for (const [i, life] of lives.entries())
+      look(life.name.replace('telegram:', ''), life.died === null || life.died > day ? 'alive' : 'absent', 5 + i);
   }
   return lines.map((line) => JSON.stringify(line)).join('\n');
 }
