@@ -121,9 +121,9 @@ const LOW_SHARE = 0.05;
  */
 export function judgePairs(entrants: readonly Entrant[], model: SuccessorModel, strange: number): Judged[] {
   const main = standings(entrants, model);
-  const others = model.ensemble.map((member) => standings(entrants, member));
+  const others = model.ensemble.map((member) => Float64Array.from(standings(entrants, member), (standing) => standing.bits));
   return main.map((standing, i) => {
-    const spread = others.map((member) => member[i]?.bits ?? standing.bits).sort((a, b) => a - b);
+    const spread = others.map((member) => member[i] ?? standing.bits).sort((a, b) => a - b);
     const low = Math.min(standing.bits, quantile(spread, LOW_SHARE, standing.bits));
     const high = Math.max(standing.bits, quantile(spread, 1 - LOW_SHARE, standing.bits));
     return {

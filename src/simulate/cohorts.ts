@@ -85,12 +85,9 @@ function weibullScale({ meanDays, shape }: CohortPlan): number {
 
 /** Lanczos' approximation (g = 5, n = 6), for arguments of at least 1. */
 function gamma(x: number): number {
-  const terms = [
-    76.180_091_729_471_46, -86.505_320_329_416_77, 24.014_098_240_830_91, -1.231_739_572_450_155, 1.208_650_973_866_179e-3,
-    -5.395_239_384_953e-6,
-  ];
+  const terms = [76.18009172947146, -86.50532032941677, 24.01409824083091, -1.231739572450155, 1.208650973866179e-3, -5.395239384953e-6];
   const base = x + 4.5;
-  const series = terms.reduce((sum, term, i) => sum + term / (x + i), 1.000_000_000_190_015);
+  const series = terms.reduce((sum, term, i) => sum + term / (x + i), 1.000000000190015);
   return Math.sqrt(2 * Math.PI) * series * base ** (x - 0.5) * Math.exp(-base);
 }
 

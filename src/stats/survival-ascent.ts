@@ -1,7 +1,7 @@
 /** Which hazards of given cells make the ranges of ends most likely? */
 
 import { curvatures, diagonal, emStep, evaluate, type Likelihood, MOST_HAZARD, unrest } from './survival-likelihood.ts';
-import { conjugateGradients, systemOf } from './survival-system.ts';
+import { conjugateGradients, type System, systemOf } from './survival-system.ts';
 
 /** Keeps Newton's system solvable where the likelihood is flat. */
 const RIDGE = 1e-8;
@@ -10,6 +10,7 @@ const MOST_PRODUCTS = 60;
 const SOLVED = 1e-2;
 const MOST_SOLUTIONS = 8;
 /** Part of each cell's curvature added to it: less after a step that climbed, more after one that did not (Levenberg, Marquardt). */
+const FIRST_DAMPING = 1e-4;
 const LEAST_DAMPING = 1e-7;
 const MOST_DAMPING = 10;
 /** A falling cell keeps this part of its mass, */
@@ -28,7 +29,7 @@ export function climb(of: Likelihood, hazard: Float64Array, tolerance: number, m
   const once = new Float64Array(hazard.length);
   const tried = new Float64Array(hazard.length);
   let reached = evaluate(of, hazard);
-  let damping = 1e-4;
+  let damping = FIRST_DAMPING;
   for (let round = 0; round < mostRounds && unrest(of, hazard) > tolerance; round += 1) {
     emStep(of, hazard, once);
     const before = evaluate(of, once);
@@ -45,25 +46,18 @@ export function climb(of: Likelihood, hazard: Float64Array, tolerance: number, m
 /** After `evaluate` at `hazard`: `out` is where Newton's step leads, no cell below zero. */
 function newtonStep(of: Likelihood, hazard: Float64Array, damping: number, out: Float64Array): void {
   const curvature = curvatures(of);
-  const scale = diagonal(of, curvature);
-  const ridge = scale.map((bend) => damping * Math.abs(bend) + RIDGE);
+  const ridge = diagonal(of, curvature).map((bend) => damping * Math.abs(bend) + RIDGE);
   const now = hazard.map((h) => -Math.log1p(-h));
   const step = new Float64Array(of.cells);
   const fixed = new Uint8Array(of.cells);
-  for (let j = 0; j < of.cells; j += 1) {
-    const slope = of.slope[j] ?? 0;
-    const lambda = now[j] ?? 0;
-    // At its upper end; or falling, and a step of its own would take it to nothing.
-    if ((slope > 0 && (hazard[j] ?? 0) >= MOST_HAZARD) || lambda === 0) fixed[j] = 1;
-    else if (slope < 0 && lambda * ((scale[j] ?? 0) + (ridge[j] ?? 0)) <= -slope) fall(j);
-  }
   const system = systemOf(of, curvature, { right: of.slope, ridge, fixed, solution: step });
+  holdBack(of, hazard, now, system);
   for (let round = 0; round < MOST_SOLUTIONS; round += 1) {
     conjugateGradients(system, MOST_PRODUCTS, SOLVED);
     let fell = false;
     for (let j = 0; j < of.cells; j += 1) {
       if (fixed[j] !== 0 || (now[j] ?? 0) + (step[j] ?? 0) >= 0) continue;
-      fall(j);
+      fall(system, now, j);
       fell = true;
     }
     if (!fell) break;
@@ -72,9 +66,21 @@ function newtonStep(of: Likelihood, hazard: Float64Array, damping: number, out: 
     const lambda = (now[j] ?? 0) + (step[j] ?? 0);
     out[j] = lambda < NEGLIGIBLE ? 0 : Math.min(MOST_HAZARD, -Math.expm1(-lambda));
   }
+}
 
-  function fall(j: number): void {
-    fixed[j] = 1;
-    step[j] = -(now[j] ?? 0) * ((now[j] ?? 0) < SMALL ? 1 : 1 - KEEPS);
+/** Leaves out of the system what stands at its upper end, and lets fall what a step of its own would take to nothing. */
+function holdBack(of: Likelihood, hazard: Float64Array, now: Float64Array, system: System): void {
+  for (let j = 0; j < of.cells; j += 1) {
+    const slope = of.slope[j] ?? 0;
+    const lambda = now[j] ?? 0;
+    const stiff = (system.scale[j] ?? 0) + (system.ridge[j] ?? 0);
+    if ((slope > 0 && (hazard[j] ?? 0) >= MOST_HAZARD) || lambda === 0) system.fixed[j] = 1;
+    else if (slope < 0 && lambda * stiff <= -slope) fall(system, now, j);
   }
+}
+
+function fall({ fixed, solution }: System, now: Float64Array, j: number): void {
+  const lambda = now[j] ?? 0;
+  fixed[j] = 1;
+  solution[j] = -lambda * (lambda < SMALL ? 1 : 1 - KEEPS);
 }

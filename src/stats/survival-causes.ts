@@ -50,18 +50,7 @@ function sharesOf(cells: Cells, hazard: Float64Array, kind: ArrayLike<number>, k
   let shares = Array.from({ length: kinds }, () => new Float64Array(withMass.length).fill(1 / kinds));
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     const next = shares.map((share) => new Float64Array(share.length));
-    for (const { kind: k, from, weights } of seen) {
-      const share = shares[k];
-      const into = next[k];
-      if (share === undefined || into === undefined) continue;
-      let sum = 0;
-      for (let j = 0; j < weights.length; j += 1) sum += (weights[j] ?? 0) * (share[from + j] ?? 0);
-      if (sum <= 0) continue;
-      for (let j = 0; j < weights.length; j += 1) {
-        const at = from + j;
-        into[at] = (into[at] ?? 0) + ((weights[j] ?? 0) * (share[at] ?? 0)) / sum;
-      }
-    }
+    for (const end of seen) shareOut(end, shares[end.kind], next[end.kind]);
     const moved = normalise(next, shares);
     shares = next;
     if (moved < TOLERANCE) break;
@@ -73,6 +62,17 @@ function sharesOf(cells: Cells, hazard: Float64Array, kind: ArrayLike<number>, k
     });
     return all;
   });
+}
+
+/** Spreads one end over the cells in which it may lie, as its kind's shares have it. */
+function shareOut({ from, weights }: Seen, share: Float64Array = new Float64Array(0), into: Float64Array = new Float64Array(0)): void {
+  let sum = 0;
+  for (let j = 0; j < weights.length; j += 1) sum += (weights[j] ?? 0) * (share[from + j] ?? 0);
+  if (sum <= 0) return;
+  for (let j = 0; j < weights.length; j += 1) {
+    const at = from + j;
+    into[at] = (into[at] ?? 0) + ((weights[j] ?? 0) * (share[at] ?? 0)) / sum;
+  }
 }
 
 /** Makes the shares of each cell add up to 1; returns the largest change from before. */

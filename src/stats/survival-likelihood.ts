@@ -65,14 +65,20 @@ function accumulate(values: Float64Array): void {
 
 /** The log-likelihood of the hazards; leaves slopes, numbers at risk and q behind. −Infinity where a seen end has no mass. */
 export function evaluate(of: Likelihood, hazard: Float64Array): number {
-  const { cells, first, last, ended, joins, sure, slope, atRisk, outlives, survival, block } = of;
+  const log = outlive(of, hazard) + endIn(of);
+  riskAlong(of, hazard);
+  return log;
+}
+
+/** Survival up to each cell, and the part of the log-likelihood that certain presence gives. */
+function outlive({ cells, sure, survival, block }: Likelihood, hazard: Float64Array): number {
   let log = 0;
   let s = 1;
   let blocks = 0;
-  for (let j = 0; j <= cells; j += 1) {
+  for (let j = 0; j < cells; j += 1) {
     survival[j] = s;
     block[j] = blocks;
-    const h = j < cells ? (hazard[j] ?? 0) : 0;
+    const h = hazard[j] ?? 0;
     if (h === 0) continue;
     log += (sure[j] ?? 0) * Math.log1p(-h);
     s *= 1 - h;
@@ -81,6 +87,14 @@ export function evaluate(of: Likelihood, hazard: Float64Array): number {
       blocks += 1;
     }
   }
+  survival[cells] = s;
+  block[cells] = blocks;
+  return log;
+}
+
+/** The part that seen ends give; leaves in `slope` by how much each cell's edges change it. */
+function endIn({ first, last, ended, slope, outlives, survival, block }: Likelihood): number {
+  let log = 0;
   slope.fill(0);
   for (let k = 0; k < first.length; k += 1) {
     const count = ended[k] ?? 0;
@@ -95,18 +109,21 @@ export function evaluate(of: Likelihood, hazard: Float64Array): number {
     slope[a] = (slope[a] ?? 0) + odds;
     slope[b] = (slope[b] ?? 0) - odds;
   }
+  return log;
+}
+
+/** Sums the slopes up, and follows who is expected to be at risk: in each cell those of the last less its expected ends, and who joined. */
+function riskAlong({ cells, joins, sure, slope, atRisk }: Likelihood, hazard: Float64Array): void {
   let sum = 0;
   let risk = 0;
   for (let j = 0; j < cells; j += 1) {
     sum += slope[j] ?? 0;
     const up = sum - (sure[j] ?? 0);
-    const h = hazard[j] ?? 0;
     slope[j] = up;
     risk = Math.max(0, risk + (joins[j] ?? 0));
     atRisk[j] = risk;
-    risk -= h * (up + risk);
+    risk -= (hazard[j] ?? 0) * (up + risk);
   }
-  return log;
 }
 
 /** One step of expectation and maximisation after `evaluate`: expected ends over expected number at risk. Never lowers the likelihood. */

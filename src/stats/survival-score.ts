@@ -86,22 +86,22 @@ function covarianceOf(parts: readonly Part[], labels: Int32Array, present: Float
   const covariance = Array.from({ length: groups }, () => new Float64Array(groups));
   const sum = new Float64Array(groups);
   parts.forEach((part, i) => {
-    const ages = part.residual.length;
-    for (let g = 0; g < groups; g += 1) {
-      let expected = 0;
-      for (let b = 0; b < ages; b += 1) expected += (present[g * ages + b] ?? 0) * (part.residual[b] ?? 0);
-      sum[g] = (sum[g] ?? 0) - expected + (labels[i] === g ? part.total : 0);
-    }
+    for (let g = 0; g < groups; g += 1) sum[g] = (sum[g] ?? 0) + (labels[i] === g ? part.total : 0) - expected(part, present, g);
     // Parts of one cluster follow each other.
     if (parts[i + 1]?.cluster === part.cluster) return;
-    for (let g = 0; g < groups; g += 1) {
-      const row = covariance[g];
-      if (row === undefined) continue;
+    covariance.forEach((row, g) => {
       for (let k = 0; k < groups; k += 1) row[k] = (row[k] ?? 0) + (sum[g] ?? 0) * (sum[k] ?? 0);
-    }
+    });
     sum.fill(0);
   });
   return covariance;
+}
+
+function expected({ residual }: Part, present: Float64Array, g: number): number {
+  const start = g * residual.length;
+  let sum = 0;
+  for (let b = 0; b < residual.length; b += 1) sum += (present[start + b] ?? 0) * (residual[b] ?? 0);
+  return sum;
 }
 
 /** x' M⁻ x over the directions in which M is more than rounding, by elimination with pivots; how many those are. */

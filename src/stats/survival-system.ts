@@ -23,36 +23,52 @@ export function systemOf(of: Likelihood, curvature: Float64Array, parts: Pick<Sy
  * its own curvature. Stops when the residual has fallen to `solved` of what it was, or after `most` products
  * (Hestenes and Stiefel 1952).
  */
-export function conjugateGradients({ of, curvature, right, ridge, fixed, solution, scale }: System, most: number, solved: number): void {
-  const n = of.cells;
-  const direction = new Float64Array(n);
-  const residual = new Float64Array(n);
-  const product = new Float64Array(n + 1);
-  const scratch = new Float64Array(n + 1);
-  const scaled = (j: number): number => (residual[j] ?? 0) / ((scale[j] ?? 0) + (ridge[j] ?? 0));
-  curve(of, curvature, solution, product, scratch);
-  let size = 0;
-  for (let j = 0; j < n; j += 1) {
-    if (fixed[j] !== 0) continue;
-    residual[j] = (right[j] ?? 0) - (product[j] ?? 0) - (ridge[j] ?? 0) * (solution[j] ?? 0);
-    direction[j] = scaled(j);
-    size += (residual[j] ?? 0) * scaled(j);
-  }
+export function conjugateGradients(system: System, most: number, solved: number): void {
+  const { of, curvature, ridge, fixed, solution, scale } = system;
+  const residual = residualOf(system);
+  const direction = new Float64Array(of.cells);
+  const product = new Float64Array(of.cells + 1);
+  const scratch = new Float64Array(of.cells + 1);
+  const weight = Float64Array.from(fixed, (held, j) => (held === 0 ? 1 / ((scale[j] ?? 0) + (ridge[j] ?? 0)) : 0));
+  let size = lengthOf(residual, weight);
+  follow(direction, residual, weight, 0);
   const enough = size * solved * solved;
   for (let k = 0; k < most && size > enough && size > 1e-30; k += 1) {
     curve(of, curvature, direction, product, scratch);
-    let bend = 0;
-    for (let j = 0; j < n; j += 1) bend += (direction[j] ?? 0) * ((product[j] ?? 0) + (ridge[j] ?? 0) * (direction[j] ?? 0));
+    for (let j = 0; j < of.cells; j += 1) product[j] = (product[j] ?? 0) + (ridge[j] ?? 0) * (direction[j] ?? 0);
+    const bend = dot(direction, product);
     if (!(bend > 0)) break;
-    const along = size / bend;
-    let next = 0;
-    for (let j = 0; j < n; j += 1) {
-      if (fixed[j] !== 0) continue;
-      solution[j] = (solution[j] ?? 0) + along * (direction[j] ?? 0);
-      residual[j] = (residual[j] ?? 0) - along * ((product[j] ?? 0) + (ridge[j] ?? 0) * (direction[j] ?? 0));
-      next += (residual[j] ?? 0) * scaled(j);
-    }
-    for (let j = 0; j < n; j += 1) if (fixed[j] === 0) direction[j] = scaled(j) + (next / size) * (direction[j] ?? 0);
+    advance(solution, direction, size / bend);
+    advance(residual, product, -size / bend);
+    const next = lengthOf(residual, weight);
+    follow(direction, residual, weight, next / size);
     size = next;
   }
+}
+
+function residualOf({ of, curvature, right, ridge, solution }: System): Float64Array {
+  const product = new Float64Array(of.cells + 1);
+  curve(of, curvature, solution, product, new Float64Array(of.cells + 1));
+  return solution.map((x, j) => (right[j] ?? 0) - (product[j] ?? 0) - (ridge[j] ?? 0) * x);
+}
+
+/** Cells that are fixed have weight 0, and so neither count nor move. */
+function lengthOf(residual: Float64Array, weight: Float64Array): number {
+  let sum = 0;
+  for (let j = 0; j < weight.length; j += 1) sum += (residual[j] ?? 0) ** 2 * (weight[j] ?? 0);
+  return sum;
+}
+
+function follow(direction: Float64Array, residual: Float64Array, weight: Float64Array, keep: number): void {
+  for (let j = 0; j < weight.length; j += 1) direction[j] = (residual[j] ?? 0) * (weight[j] ?? 0) + keep * (direction[j] ?? 0);
+}
+
+function advance(x: Float64Array, along: Float64Array, by: number): void {
+  for (let j = 0; j < x.length; j += 1) x[j] = (x[j] ?? 0) + by * (along[j] ?? 0);
+}
+
+function dot(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let j = 0; j < a.length; j += 1) sum += (a[j] ?? 0) * (b[j] ?? 0);
+  return sum;
 }

@@ -38,7 +38,7 @@ describe('successors, from files to the answer', () => {
     place.json('init', 'case');
     place.json('import', 'world.ndjson', '--case', 'case');
     answer = place.json<Answer>('successors', '--case', 'case');
-  });
+  }, 120_000);
   afterAll(() => place.remove());
 
   it('asks about every channel that is lost, and finds most homes that could be seen', () => {
