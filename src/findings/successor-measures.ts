@@ -28,11 +28,10 @@ export const MEASURES = [
   { name: 'self', kind: 'signpost', sign: 1, usual: 5 },
   { name: 'selfLoud', kind: 'signpost', sign: 1, usual: 4 },
   { name: 'circle', kind: 'signpost', sign: 1, usual: 3 },
-  { name: 'named', kind: 'signpost', sign: 1, usual: 6 },
-  { name: 'namedMore', kind: 'signpost', sign: 1, usual: 1 },
+  { name: 'named', kind: 'signpost', sign: 1, usual: 3.2 },
   { name: 'kin', kind: 'signpost', sign: 1, usual: 2 },
   { name: 'back', kind: 'signpost', sign: 1, usual: 1.5 },
-  { name: 'namedFace', kind: 'signpost', sign: -1, usual: -4 },
+  { name: 'namedFace', kind: 'signpost', sign: -1, usual: -2 },
   { name: 'faceUnlike', kind: 'face', sign: 1, usual: 0.5 },
   { name: 'faceLike', kind: 'face', sign: 1, usual: 0.6 },
   { name: 'faceSame', kind: 'face', sign: 1, usual: 0.3 },
@@ -90,8 +89,6 @@ const UNLIKE_MOST = -10;
 /** Of the posts of a channel, so many may be unknown here: their copies elsewhere look like somebody's own. */
 const UNSEEN = 0.25;
 const COPIES_TELL = 5;
-/** Beyond so many independent voices, one more changes nothing: a crowd is cheaper to make than a likeness. */
-const MOST_VOICES = 4;
 const MOST_DENIALS = 2;
 
 /** The vector of a pair, in the order of `MEASURES`. Every measure is bounded: nothing that anybody can repeat grows for ever. */
@@ -99,7 +96,7 @@ export function vectorOf({ pool, observed, moved, signposts, face, voice, timing
   const text = voice.text ?? 0;
   const style = voice.style ?? 0;
   const circle = total(signposts?.circle);
-  const named = circle + total(signposts?.named);
+  const named = agreement(circle + total(signposts?.named));
   const kin = total(signposts?.kin);
   const archive = clamp(voice.archive, 0, ARCHIVE_MOST);
   const copied = voice.copies === 0 ? 0 : voice.copies / (voice.copies + voice.ownPosts);
@@ -113,11 +110,10 @@ export function vectorOf({ pool, observed, moved, signposts, face, voice, timing
     self: Math.min(1, signposts?.self[0]?.weight ?? 0),
     selfLoud: Math.min(1, signposts?.self.find(({ said }) => said.stance !== 'neutral')?.weight ?? 0),
     circle: Math.min(1, circle),
-    named: Math.min(1, named),
-    namedMore: Math.log2(clamp(named, 1, MOST_VOICES)),
+    named,
     kin: Math.min(1, kin),
     back: Math.min(1, signposts?.back[0]?.weight ?? 0),
-    namedFace: (Math.min(1, named) * clamp(face.joint, 0, FACE_KNEE)) / FACE_KNEE,
+    namedFace: (named * clamp(face.joint, 0, FACE_KNEE)) / FACE_KNEE,
     faceUnlike: clamp(face.joint, UNLIKE_MOST, 0),
     faceLike: clamp(face.joint, 0, FACE_KNEE),
     faceSame: clamp(face.joint - FACE_KNEE, 0, FACE_MOST - FACE_KNEE),
@@ -148,6 +144,11 @@ export function vectorOf({ pool, observed, moved, signposts, face, voice, timing
 function ownVoice(copied: number): number {
   const share = Math.min(1, copied / (1 - UNSEEN));
   return share === 1 ? 0 : ((1 - share) / (1 - copied)) ** 2;
+}
+
+/** One voice is half of what any number can say; each further one halves what is left. A crowd is cheaper to make than a likeness. */
+function agreement(voices: number): number {
+  return 1 - 2 ** -voices;
 }
 
 function total(heard: readonly { weight: number }[] | undefined): number {

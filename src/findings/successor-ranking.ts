@@ -64,7 +64,9 @@ function succession(from: number, pairs: readonly Pair[], telling: Telling): Ran
   const ranked = [...pairs].sort(
     (a, b) => probability(b) - probability(a) || b.judged.standing.bits - a.judged.standing.bits || a.entrant.to - b.entrant.to,
   );
-  const named = ranked.filter((pair, i) => i < FIRST_FEW || probability(pair) >= LEAST_PROBABILITY || decidedOf(pair) !== null);
+  const named = ranked.filter(
+    (pair, i) => decidedOf(pair) !== null || i < FIRST_FEW || (i < MOST_CANDIDATES && probability(pair) >= LEAST_PROBABILITY),
+  );
   return {
     identity: predecessor.identity,
     predecessor: predecessor.channel,

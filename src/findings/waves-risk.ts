@@ -48,6 +48,8 @@ export interface Risk {
   stays: { channel: ChannelRef; from: number; to: number }[];
   /** Sorted by `after`. */
   losses: Loss[];
+  /** The least width of a loss's interval: no window can be shorter. */
+  narrowest: number;
   from: number;
   to: number;
   /** Up to when anything on the platform was looked at. */
@@ -88,7 +90,8 @@ function riskOf(platform: string, kind: WaveKind, members: readonly ChannelHisto
   const exposure = exposureOf(banded, BANDS);
   const daysUpTo = Array.from({ length: BANDS }, (_, band) => cumulated(exposure, oneOf(band)));
   const seenTo = members.reduce((most, member) => Math.max(most, (member.observedTo ?? 0) / DAY), to);
-  return { platform, kind, exposure, daysUpTo, stays, losses, from, to, seenTo };
+  const narrowest = losses.reduce((least, loss) => Math.min(least, loss.by - loss.after), Number.POSITIVE_INFINITY);
+  return { platform, kind, exposure, daysUpTo, stays, losses, narrowest, from, to, seenTo };
 }
 
 function oneOf(band: number): number[] {

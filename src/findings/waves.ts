@@ -143,7 +143,7 @@ function scan(risk: Risk, at: number, scans: number): { waves: Wave[]; undecided
 function strongest(risk: Risk, days: readonly Span[], closed: readonly Span[], scans: number): Judgement | null {
   const rough = baselineOf(risk, closed);
   let best: Judgement | null = null;
-  for (const window of candidates(risk.losses, rough.expectedUpTo, lengthsFor(risk.to - risk.from), closed)) {
+  for (const window of candidates(risk.losses, rough.expectedUpTo, lengthsFor(risk.to - risk.from, risk.narrowest), closed)) {
     if (window.count < FEWEST || gain(window.count, window.expected) < LEAST_GAIN) continue;
     const judged = judge(risk, days, closed, window, scans);
     if (best === null || judged.recurrence > best.recurrence) best = judged;
@@ -183,7 +183,7 @@ function expectedIn(risk: Risk, baseline: Baseline, { from, to }: Span): number 
 function recurrenceOf(risk: Risk, window: Window, chance: number, scans: number): number {
   if (window.count <= window.expected) return 0;
   const clump = Math.max(1, (window.count - window.expected) * (1 - window.expected / window.count));
-  return window.length / (Math.max(1e-300, chance) * clump * lengthsFor(risk.to - risk.from).length * scans);
+  return window.length / (Math.max(1e-300, chance) * clump * lengthsFor(risk.to - risk.from, risk.narrowest).length * scans);
 }
 
 function tell(risk: Risk, judged: Judgement, closed: readonly Span[], at: number, scans: number): { wave: Wave; span: Span } {

@@ -85,7 +85,7 @@ function weibullScale({ meanDays, shape }: CohortPlan): number {
 
 /** Lanczos' approximation (g = 5, n = 6), for arguments of at least 1. */
 function gamma(x: number): number {
-  const terms = [76.18009172947146, -86.50532032941677, 24.01409824083091, -1.231739572450155, 1.208650973866179e-3, -5.395239384953e-6];
+  const terms = [76.1800917294715, -86.5053203294168, 24.0140982408309, -1.231739572450155, 1.208650973866179e-3, -5.395239384953e-6];
   const base = x + 4.5;
   const series = terms.reduce((sum, term, i) => sum + term / (x + i), 1.000000000190015);
   return Math.sqrt(2 * Math.PI) * series * base ** (x - 0.5) * Math.exp(-base);

@@ -24,10 +24,12 @@ const LENGTHS: readonly number[] = [2, 4, 8, 16, 32, 64, 128, 256, 512].map((hou
 /** A window may take this part of the time scanned, so that enough is left to tell what is ordinary; those of little more than a day always may. */
 const SHARE = 1 / 3;
 const ALWAYS = 32 * HOUR;
+/** Times are whole milliseconds; what is so little longer than a window fits it. */
+const TOLERANCE = 1e-6;
 
-/** The lengths to scan a span of so many days with. */
-export function lengthsFor(days: number): number[] {
-  return LENGTHS.filter((length) => length <= Math.max(ALWAYS, days * SHARE) + 1e-9);
+/** The lengths to scan a span of so many days with, where no event is known more closely than to `narrowest` days. */
+export function lengthsFor(days: number, narrowest: number): number[] {
+  return LENGTHS.filter((length) => length <= Math.max(ALWAYS, days * SHARE) + TOLERANCE && length >= narrowest - TOLERANCE);
 }
 
 const BEST_OF_A_LENGTH = 6;
@@ -68,7 +70,7 @@ function countWithin(events: readonly Interval[], i: number, to: number): number
   for (let j = i; j < events.length; j++) {
     const event = events[j];
     if (event === undefined || event.after >= to) break;
-    if (event.by <= to) count += event.weight;
+    if (event.by <= to + TOLERANCE) count += event.weight;
   }
   return count;
 }

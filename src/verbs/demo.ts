@@ -14,15 +14,22 @@ import { note } from './note.ts';
 import { between, excerpt, localTime } from './people.ts';
 import { roster } from './roster.ts';
 import { signposts } from './signposts.ts';
+import { successors } from './successors.ts';
 import { type Block, defineVerb, type VerbContext } from './verb.ts';
 import { verify } from './verify.ts';
+import { waves } from './waves.ts';
 
 const SEED = 2019;
+/** Homes less likely than this are not printed. */
+const LIKELY = 0.5;
+const VERY_LIKELY = 0.9;
 
 const output = z.object({
   case: z.string().nullable().describe('where the case was left; null where it was removed'),
   imported: importVerb.output,
   census: census.output,
+  waves: waves.output,
+  successors: successors.output,
   signposts: signposts.output,
   found: found.output,
   first: first.output,
@@ -107,6 +114,8 @@ async function answers(folder: string, world: DemoWorld, context: VerbContext): 
     case: folder,
     imported,
     census: await census.run({}, context),
+    waves: await waves.run({}, context),
+    successors: await successors.run({ ...page, limit: 1000, candidates: 3, minProbability: LIKELY }, context),
     signposts: await signposts.run({ limit: 1000 }, context),
     found: await found.run({ action: 'list', refs: [], ...page }, context),
     first: await first.run({ minCopies: 2, ...page }, context),
@@ -141,6 +150,8 @@ function tell(answer: Answer, zone: string): Block[] {
       empty: '',
     },
     { kind: 'text', text: '' },
+    homes(answer),
+    { kind: 'text', text: '' },
     ...census.human({ ...now, channels: [] }, 'UTC').slice(-1),
     {
       kind: 'text',
@@ -158,33 +169,71 @@ function tell(answer: Answer, zone: string): Block[] {
   ];
 }
 
-/** What happened, as the case tells it: losses by hour, the signposts that matter, the statement's first appearance. */
-function timeline(answer: Answer): { at: string; text: string }[] {
-  const lines: { at: string; text: string }[] = [];
+/** Where lost channels likely went on; what an analyst would look at next. */
+function homes({ successors: found }: Answer): Block {
+  const likely = found.successors.flatMap(({ predecessor, candidates }) =>
+    candidates.map(({ channel, probability, contested }) => [
+      predecessor,
+      channel,
+      probability >= VERY_LIKELY ? 'very likely' : 'likely',
+      contested ? 'contested' : '',
+    ]),
+  );
+  return {
+    kind: 'table',
+    columns: [{ title: 'lost' }, { title: 'home' }, { title: '' }, { title: '' }],
+    rows: likely,
+    empty: 'No likely home was found.',
+  };
+}
+
+interface TimeLine {
+  at: string;
+  text: string;
+}
+
+/** What happened, as the case tells it: waves, losses by hour, the signposts that matter, the statement's first appearance. */
+function timeline(answer: Answer): TimeLine[] {
+  const lines = [...waveLines(answer), ...lossLines(answer), ...signpostLines(answer), ...firstLines(answer)];
+  return lines.sort((a, b) => (a.at < b.at ? -1 : 1));
+}
+
+function waveLines({ waves: found }: Answer): TimeLine[] {
+  return found.waves.map((wave) => {
+    const end = wave.end === null ? 'and goes on' : `to ${localTime(wave.end, 'UTC')}`;
+    const about = `${wave.lost} of ${wave.watched} ${wave.platform} channels, ${wave.expected.toFixed(1)} would be ordinary`;
+    return { at: wave.startBy, text: `a wave (${wave.kind}) begins, ${end}: ${about}` };
+  });
+}
+
+function lossLines(answer: Answer): TimeLine[] {
   const byHour = new Map<string, string[]>();
   for (const line of answer.census.channels) {
     if (line.gone === null) continue;
     const hour = `${line.gone.by.slice(0, 13)}:00:00Z`;
     byHour.set(hour, [...(byHour.get(hour) ?? []), line.channel]);
   }
-  for (const [at, channels] of byHour) {
+  return [...byHour].map(([at, channels]) => {
     const some = channels.slice(0, 3).join(', ');
-    lines.push({ at, text: `found gone within this hour: ${some}${channels.length > 3 ? ` and ${channels.length - 3} more` : ''}` });
-  }
-  for (const post of answer.signposts.signposts) {
-    if (post.to === null || (post.stance === 'neutral' && !post.obfuscated)) continue;
-    lines.push({
-      at: post.at,
-      text: `${post.by} points to ${post.to}${post.stance === 'neutral' ? '' : ` (${post.stance})`}${post.obfuscated ? ', obfuscated' : ''}`,
-    });
-  }
+    return { at, text: `found gone within this hour: ${some}${channels.length > 3 ? ` and ${channels.length - 3} more` : ''}` };
+  });
+}
+
+function signpostLines(answer: Answer): TimeLine[] {
+  return answer.signposts.signposts.flatMap((post) => {
+    if (post.to === null || (post.stance === 'neutral' && !post.obfuscated)) return [];
+    const stance = post.stance === 'neutral' ? '' : ` (${post.stance})`;
+    return [{ at: post.at, text: `${post.by} points to ${post.to}${stance}${post.obfuscated ? ', obfuscated' : ''}` }];
+  });
+}
+
+function firstLines(answer: Answer): TimeLine[] {
   const told = answer.first.statements.filter((statement) => statement.order.platforms !== 'only one').slice(0, 3);
-  for (const { first: earliest, lead, text, order } of told) {
+  return told.map(({ first: earliest, lead, text, order }) => {
     const ahead = lead === null ? '' : `, ${between(lead.minMs, lead.maxMs)} before ${lead.over}`;
-    lines.push({
+    return {
       at: earliest.at,
       text: `first seen on ${earliest.channel}${ahead} (order of platforms ${order.platforms}): “${excerpt(text, 60)}”`,
-    });
-  }
-  return lines.sort((a, b) => (a.at < b.at ? -1 : 1));
+    };
+  });
 }

@@ -1,7 +1,22 @@
 import type { ImpactTaken } from '../case/impact.ts';
 import { FEWEST_CHANNELS } from '../findings/impact-comparison.ts';
 import type { Looks } from '../findings/impact-coverage.ts';
+import type { Measure } from '../findings/impact-measures.ts';
 import { lengthOf } from '../findings/impact-windows.ts';
+
+/** Measures as people read them. */
+export const MEASURE_NAMES: Record<Measure, string> = {
+  organicPosts: 'own posts',
+  forwardedPosts: 'forwarded posts',
+  posts: 'all posts',
+  uniquePosts: 'different posts',
+  uniqueShare: 'different posts per post',
+  activeChannels: 'channels posting, per day',
+  activePosters: 'posters, per day',
+  postsPerChannelDay: 'posts per channel and day',
+  outlinks: 'links to elsewhere',
+  newChannels: 'channels created',
+};
 
 /** What a reader must know before believing an impact report: each caution one sentence, only where it applies. */
 
@@ -27,7 +42,7 @@ function windowCautions({ impact, rosterEmpty }: ImpactTaken): string[] {
   );
   if (trending.length > 0)
     cautions.push(
-      `Already changing before the date: ${trending.map((row) => row.measure).join(', ')}. What came after may be its continuation.`,
+      `Already changing before the date: ${trending.map((row) => MEASURE_NAMES[row.measure]).join(', ')}. What came after may be its continuation.`,
     );
   return cautions;
 }

@@ -1,23 +1,12 @@
 import type { Measure } from '../findings/impact-measures.ts';
 import type { ImpactAnswer } from './impact-answer.ts';
+import { MEASURE_NAMES } from './impact-cautions.ts';
 import { defang, localTime } from './people.ts';
 import type { Block } from './verb.ts';
 
 /** An impact report in words and tables for a person. It says what changed, never what changed it. */
 
-const NAMES: Record<Measure, string> = {
-  organicPosts: 'own posts',
-  forwardedPosts: 'forwarded posts',
-  posts: 'all posts',
-  uniquePosts: 'different posts',
-  uniqueShare: 'different posts per post',
-  activeChannels: 'channels posting, per day',
-  activePosters: 'posters, per day',
-  postsPerChannelDay: 'posts per channel and day',
-  outlinks: 'links to elsewhere',
-  newChannels: 'channels created',
-};
-const COMPARED: Record<string, string> = { ...NAMES, activeDays: 'days with a post' };
+const COMPARED: Record<string, string> = { ...MEASURE_NAMES, activeDays: 'days with a post' };
 
 export function impactBlocks(answer: ImpactAnswer, zone: string): Block[] {
   const coverage =
@@ -29,7 +18,7 @@ export function impactBlocks(answer: ImpactAnswer, zone: string): Block[] {
       kind: 'text',
       text: `${answer.before.days} days from ${localTime(answer.before.from, zone)} against ${answer.after.days} days from ${localTime(answer.after.from, zone)}, around ${localTime(answer.at, zone)}; as of ${localTime(answer.asOf, zone)}.${coverage}`,
     },
-    ...answer.cautions.map((text): Block => ({ kind: 'text', text: `Caution: ${plain(text)}` })),
+    ...answer.cautions.map((text): Block => ({ kind: 'text', text: `Caution: ${text}` })),
     { kind: 'text', text: `The roster of that day (${answer.channels.roster} channels), which can only fall` },
     rowsTable(
       answer.roster,
@@ -57,14 +46,6 @@ export function impactBlocks(answer: ImpactAnswer, zone: string): Block[] {
   ];
 }
 
-/** Names of measures stand in cautions as in the JSON answer. */
-function plain(text: string): string {
-  return Object.entries(NAMES).reduce(
-    (told, [measure, name]) => told.replaceAll(new RegExp(`\\b${measure}\\b(?! [a-z])`, 'g'), name),
-    text,
-  );
-}
-
 function rowsTable(rows: ImpactAnswer['roster'], empty: string): Block {
   return {
     kind: 'table',
@@ -80,7 +61,7 @@ function rowsTable(rows: ImpactAnswer['roster'], empty: string): Block {
     rows: rows
       .filter((row) => (row.before ?? 0) > 0 || (row.after ?? 0) > 0)
       .map((row) => [
-        NAMES[row.measure as Measure],
+        MEASURE_NAMES[row.measure as Measure],
         figure(row.before),
         figure(row.after),
         percent(row.change),
@@ -111,7 +92,7 @@ function recoveryBlocks(answer: ImpactAnswer): Block[] {
   const rows = sets.flatMap(([set, list]) =>
     list
       .filter((row) => row.recovery.length > 0 && (row.before ?? 0) > 0)
-      .map((row) => [set, NAMES[row.measure as Measure], ...row.recovery.map(backText)]),
+      .map((row) => [set, MEASURE_NAMES[row.measure as Measure], ...row.recovery.map(backText)]),
   );
   if (rows.length === 0) return [];
   return [

@@ -118,7 +118,9 @@ async function answer(open: OpenCase, lake: Lake, given: z.output<typeof input>,
 }
 
 function successionAnswer(line: RankedSuccession, given: z.output<typeof input>): z.output<typeof successionOut> {
-  const candidates = line.candidates.filter((candidate) => candidate.probability >= given.minProbability).slice(0, given.candidates);
+  const probable = line.candidates.filter((candidate) => candidate.probability >= given.minProbability).slice(0, given.candidates);
+  // What an analyst decided is shown wherever it stands.
+  const candidates = line.candidates.filter((candidate) => candidate.verdict !== null || probable.includes(candidate));
   return {
     predecessor: line.predecessor,
     names: line.names,

