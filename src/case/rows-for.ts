@@ -28,12 +28,7 @@ export async function rosterRows(open: OpenCase, lake: Lake): Promise<RosterRow[
  * What the liveness rule reads: of the roster, or of every channel that was observed where the roster is empty, and then
  * `rosterEmpty` says so. `everyone`: those observed as well, whoever is on the roster.
  */
-async function livenessRows(
-  open: OpenCase,
-  lake: Lake,
-  at: Ms,
-  everyone = false,
-): Promise<{ input: LivenessInput; rosterEmpty: boolean }> {
+async function livenessRows(open: OpenCase, lake: Lake, at: Ms, everyone = false): Promise<{ input: LivenessInput; rosterEmpty: boolean }> {
   const [sightings, activity, bindings, roster] = await Promise.all([
     lake.sightings(at),
     lake.activity(at),
@@ -61,7 +56,11 @@ export async function takeCensus(open: OpenCase, lake: Lake, at: Ms): Promise<{ 
  * marked. `everyone`: to those as well that were observed without being on the roster.
  */
 export async function takeHistories(open: OpenCase, lake: Lake, at: Ms, everyone = false): Promise<ChannelHistory[]> {
-  const [{ input }, faces, shared] = await Promise.all([livenessRows(open, lake, at, everyone), lake.faces(at), lake.shared(at, MOST_MIRRORS)]);
+  const [{ input }, faces, shared] = await Promise.all([
+    livenessRows(open, lake, at, everyone),
+    lake.faces(at),
+    lake.shared(at, MOST_MIRRORS),
+  ]);
   const tags = open.db.roster().map((entry) => ({ channel: entry.channel, since: parseTime(entry.since)?.ms ?? null, tags: entry.tags }));
   return histories({ ...input, faces, shared, tags });
 }

@@ -42,7 +42,7 @@ function windowCautions({ impact, rosterEmpty }: ImpactTaken): string[] {
   );
   if (trending.length > 0)
     cautions.push(
-      `Already changing before the date: ${trending.map((row) => MEASURE_NAMES[row.measure]).join(', ')}. What came after may be its continuation.`,
+      `Already changing before the date: ${trending.map((row) => MEASURE_NAMES[row.measure]).join('; ')}. What came after may be its continuation.`,
     );
   return cautions;
 }

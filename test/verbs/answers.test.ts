@@ -1,9 +1,10 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { type DemoWorld, readingRooms } from '../../src/simulate/week.ts';
 import { loadVerb, VERBS } from '../../src/verbs/index.ts';
-import { type Workplace, workplace } from '../command.ts';
+import { MAIN, type Workplace, workplace } from '../command.ts';
 
 /** Every command on the rehearsal's case: the answer is what the truth says, and what `schema` describes. */
 
@@ -147,6 +148,65 @@ describe('the answers on the rehearsal', () => {
     const times = ask<{ posts: { at: string }[] }>('search', 'the').posts.map((post) => post.at);
     expect(times).toEqual([...times].sort().reverse());
   });
+
+  it('waves: the evening is found, its start and end between the looks around them', async () => {
+    const answer = ask<{ waves: { platform: string; kind: string; start: string; startBy: string; channels: string[]; lost: number }[] }>(
+      'waves',
+    );
+    await fits('waves', answer);
+    const seen = world.truth.gone.filter((loss) => loss.part === 'wave' && loss.seen === 'probes');
+    const wave = answer.waves.find((found) => found.platform === 'telegram' && found.kind === 'gone');
+    const missed = seen.filter((loss) => !wave?.channels.includes(loss.channel));
+    expect(missed.length).toBeLessThanOrEqual(1);
+    expect(wave?.channels).not.toContain(world.truth.gone.find((loss) => loss.part === 'attrition')?.channel);
+    const first = Math.min(...seen.map((loss) => loss.at));
+    expect(Date.parse(wave?.start ?? '')).toBeLessThanOrEqual(first);
+    expect(Date.parse(wave?.startBy ?? '')).toBeGreaterThanOrEqual(first);
+    const before = ask<{ waves: unknown[] }>('waves', '--at', new Date(world.truth.wave).toISOString());
+    expect(before.waves).toEqual([]);
+  });
+
+  it('successors, lineage, arrivals: genuine homes come first, the denied one is contested', async () => {
+    const answer = ask<{
+      successors: { predecessor: string; candidates: { channel: string; probability: number; contested: boolean }[] }[];
+    }>('successors');
+    await fits('successors', answer);
+    const likely = answer.successors.flatMap(({ predecessor, candidates }) =>
+      candidates.filter((one) => one.probability >= 0.5).map((one) => ({ predecessor, ...one })),
+    );
+    const genuine = new Map(world.truth.homes.flatMap((home) => (home.genuine && home.of !== null ? [[home.channel, home.of]] : [])));
+    const fakes = new Set(world.truth.homes.filter((home) => !home.genuine).map((home) => home.channel));
+    expect(likely.filter((one) => genuine.get(one.channel) === one.predecessor).length).toBeGreaterThanOrEqual(3);
+    expect(likely.filter((one) => fakes.has(one.channel) && !one.contested)).toEqual([]);
+    await fits('lineage', ask('lineage'));
+    const arrived = ask<{ channels: { channel: string; contested: boolean }[] }>('arrivals', '--platform', 'tamtam');
+    await fits('arrivals', arrived);
+    for (const line of arrived.channels) if (fakes.has(line.channel)) expect(line.contested).toBe(true);
+  });
+
+  it('lifespans, impact, overlap, audit, refer: as described', async () => {
+    await fits('lifespans', ask('lifespans'));
+    const wave = new Date(world.truth.wave).toISOString();
+    await fits('impact', ask('impact', '--at', wave, '--window', '3d', '--gap', '0d'));
+    await fits('audit', ask('audit'));
+    await fits('refer', ask('refer', 'list'));
+  });
+
+  it('says the same in any zone and language, on one processor or two', () => {
+    const questions = [['waves'], ['successors'], ['lineage'], ['lifespans'], ['arrivals', '--platform', 'tamtam']];
+    const said = (argv: string[], env: NodeJS.ProcessEnv, prefix: string[] = []): string => {
+      const [command = '', ...rest] = [...prefix, process.execPath, MAIN, ...argv, '--case', place.path('rooms'), '--json'];
+      const done = spawnSync(command, rest, { cwd: place.folder, env: { ...place.env, ...env }, encoding: 'utf8', maxBuffer: 1 << 28 });
+      expect([done.status, done.stderr]).toEqual([0, '']);
+      return done.stdout;
+    };
+    const pinned = spawnSync('taskset', ['-c', '0', 'true']).status === 0 ? ['taskset', '-c', '0'] : [];
+    for (const question of questions) {
+      const plain = said(question, { TZ: 'UTC', LC_ALL: 'C' });
+      const elsewhere = said(question, { TZ: 'Asia/Kathmandu', LC_ALL: 'ar_EG.UTF-8', LANG: 'tr_TR.UTF-8' }, pinned);
+      expect(elsewhere === plain, question.join(' ')).toBe(true);
+    }
+  }, 120_000);
 
   it('brief: both languages, the same bytes when made again', async () => {
     const answer = ask<{ files: { path: string; lang: string }[] }>('brief', '--format', 'html,md');
