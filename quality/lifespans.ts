@@ -1,3 +1,4 @@
+import { RESAMPLES, RESAMPLES_LARGE } from '../src/findings/lifespans.ts';
 import { type Cohort, type CohortPlan, cohort, trueMean, trueMedian, trueSurvival } from '../src/simulate/cohorts.ts';
 import { random } from '../src/simulate/random.ts';
 import { enoughOf } from '../src/stats/survival-curve.ts';
@@ -53,7 +54,6 @@ const GROUPS: Record<string, [CohortPlan, CohortPlan]> = {
   'one lasts 1.6 times as long': [PLAIN, { ...PLAIN, meanDays: 22.4 }],
 };
 
-const RESAMPLES = 200;
 const PERMUTATIONS = 199;
 
 export async function run(args: string[]): Promise<void> {
@@ -131,7 +131,7 @@ function speed(channels: number): string {
   const before = process.cpuUsage().user;
   estimateOf(some, 0, chance.uniform);
   const alone = process.cpuUsage().user;
-  estimateOf(some, RESAMPLES, chance.uniform);
+  estimateOf(some, RESAMPLES_LARGE, chance.uniform);
   const all = process.cpuUsage().user;
-  return `${some.lives.length} homes: estimate ${((alone - before) / 1e6).toFixed(2)} CPU seconds, with ${RESAMPLES} resamples ${((all - alone) / 1e6).toFixed(1)}`;
+  return `${some.lives.length} homes: estimate ${((alone - before) / 1e6).toFixed(2)} CPU seconds, with ${RESAMPLES_LARGE} resamples ${((all - alone) / 1e6).toFixed(1)}`;
 }

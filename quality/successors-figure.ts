@@ -2,7 +2,7 @@
 
 import type { ReliabilityBin } from '../src/stats/calibration.ts';
 
-export interface ReliabilitySeries {
+interface ReliabilitySeries {
   name: string;
   bins: readonly ReliabilityBin[];
 }

@@ -19,7 +19,7 @@ import { fitLogistic } from '../src/stats/logistic.ts';
 import { fieldOf, type Measured } from './successors-world.ts';
 
 /** A world ready to be fitted: its pairs with disputes weighed, and which of them are true. */
-export interface Lesson {
+interface Lesson {
   family: string;
   measured: Measured;
   entrants: Entrant[];

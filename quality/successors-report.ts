@@ -2,10 +2,12 @@
 
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { finder } from '../src/case/links.ts';
 import type { SuccessorModel } from '../src/findings/successor-model.ts';
 import { SUCCESSOR_MODEL } from '../src/findings/successor-weights.ts';
-import { HELD_OUT_FAMILIES } from '../src/simulate/homes.ts';
+import { HELD_OUT_FAMILIES, homes } from '../src/simulate/homes.ts';
 import { calibrationOf } from '../src/stats/calibration.ts';
+import { BASELINES, type BaselineFigures, measure, rowsOf } from './baselines.ts';
 import { reliabilityFigure } from './successors-figure.ts';
 import { fitModel, type Without } from './successors-fit.ts';
 import { type Answered, answersTo, forecast, type Score, scoreOf } from './successors-score.ts';
@@ -59,6 +61,7 @@ export async function report(measured: readonly Measured[], tuning: readonly Mea
       measured.filter((world) => HELD_OUT_FAMILIES.includes(world.family)).flatMap((world) => answersTo(world, without, [kind])),
     );
   }
+  await baselines(measured);
   const tops = calibrationOf(heldOut.flatMap((answer) => answer.offers.slice(0, 1).map(forecast)));
   const likely = calibrationOf(heldOut.flatMap((answer) => answer.offers.filter((offer) => offer.probability > 0.5).map(forecast)));
   for (const bin of tops.bins)
@@ -73,6 +76,21 @@ export async function report(measured: readonly Measured[], tuning: readonly Mea
     ]),
   );
   console.log(`reliability figure: ${figure}`);
+}
+
+/** What anybody would write in an afternoon, on the same worlds. */
+async function baselines(measured: readonly Measured[]): Promise<void> {
+  const find = await finder();
+  const worlds = measured.filter((world) => HELD_OUT_FAMILIES.includes(world.family)).map((world) => homes(world.family, world.seed));
+  const rows = worlds.map((world) => ({ rows: rowsOf(world.records, find), truth: world.truth }));
+  for (const ranker of BASELINES) {
+    const figures = rows.map((one) => measure(ranker, one.rows, one.truth));
+    const mean = (of: (figure: BaselineFigures) => number): string =>
+      (figures.reduce((sum, figure) => sum + of(figure), 0) / figures.length).toFixed(3);
+    console.log(
+      `baseline "${ranker.name}": top1 ${mean((f) => f.top1)} top5 ${mean((f) => f.top5)} fooled ${mean((f) => f.fooled)} invented ${mean((f) => f.invented)}`,
+    );
+  }
 }
 
 const BRANDS: readonly [string, (size: number) => boolean][] = [

@@ -101,7 +101,7 @@ export async function withWorld<T>(world: HomesWorld, folder: string, work: (cas
 }
 
 /** Measures an imported world. */
-export async function measureCase(world: Pick<HomesWorld, 'family' | 'seed' | 'at' | 'truth'>, caseFolder: string): Promise<Measured> {
+async function measureCase(world: Pick<HomesWorld, 'family' | 'seed' | 'at' | 'truth'>, caseFolder: string): Promise<Measured> {
   const open = openCase(caseFolder, Date.now);
   const lake = await lakeOf(open);
   try {

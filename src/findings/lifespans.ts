@@ -73,8 +73,8 @@ const ROUND_DAYS = [1, 7, 30, 90, 365, 1825];
 const FEWEST_COMPARED = 5;
 const PERMUTATIONS = 999;
 /** Resamples: fewer where each takes longer and says more. */
-const RESAMPLES = 400;
-const RESAMPLES_LARGE = 200;
+export const RESAMPLES = 400;
+export const RESAMPLES_LARGE = 200;
 const LARGE = 1_000;
 
 /** Controls are left out. The order of histories does not matter; equal histories give equal numbers. */

@@ -7,7 +7,7 @@ import type { Dossier } from './dossier.ts';
 /** How sure it is that the text means this channel: 1 where the name is its alone, less where others are called so too. */
 export type Named = Map<number, number>;
 
-export interface NameFinder {
+interface NameFinder {
   /** `words`: folded, one space between. `links`: folded names of the places it points to; what stands there names nobody else. */
   find(words: string, links: readonly string[]): Named;
 }

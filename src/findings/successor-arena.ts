@@ -42,7 +42,7 @@ export interface Arena {
 /** Up to so many candidates everybody is compared with everybody. */
 const SMALL_POOL = 1000;
 /** In a larger pool: those that face and voice propose. Chosen so that fewer than 1 % of true pairs are lost at 20,000 candidates. */
-export const PROPOSED = 60;
+const PROPOSED = 60;
 /** Of each lost channel, only the strongest candidates go on. */
 const KEPT = 60;
 

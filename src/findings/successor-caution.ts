@@ -5,7 +5,7 @@ import type { Arena, SuccessorsInput } from './successor-arena.ts';
 import { type Entrant, type SuccessorModel, standings } from './successor-model.ts';
 
 /** So many blind verdicts of an audit sample set the probabilities right, in place of simulated worlds alone. */
-export const ENOUGH_VERDICTS = 50;
+const ENOUGH_VERDICTS = 50;
 /** The prior "leave it as it is" counts like so many verdicts. */
 const CAUTION = 4;
 /** No single verdict may count like more than so many ordinary ones, however rarely its kind was drawn. */

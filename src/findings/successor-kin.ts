@@ -9,7 +9,7 @@ import type { Sayings } from './pointers.ts';
 export type Kin = ReadonlyMap<number, ReadonlyMap<number, number>>;
 
 /** Faces so much alike (bits) are one brand. */
-export const BRAND_BITS = 8;
+const BRAND_BITS = 8;
 const BRAND_NEIGHBOURS = 24;
 const FORWARDED_OFTEN = 3;
 const CLOSE = 1;

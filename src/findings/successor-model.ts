@@ -69,7 +69,7 @@ export function standings(entrants: readonly Entrant[], model: PairModel): Stand
   });
 }
 
-export interface RivalField {
+interface RivalField {
   own: number;
   rival: number;
   claim: number;

@@ -36,6 +36,11 @@ export const VERBS: readonly { name: string; summary: string; load: () => Promis
   },
   { name: 'lineage', summary: 'chains of homes: first, second, and back', load: async () => (await import('./lineage.ts')).lineage },
   {
+    name: 'overlap',
+    summary: 'how many channels there are at least, from what two observers both watch',
+    load: async () => (await import('./overlap.ts')).overlap,
+  },
+  {
     name: 'arrivals',
     summary: 'who is arriving on a platform: signposts to it, and the lost channels behind its new homes',
     load: async () => (await import('./arrivals.ts')).arrivals,

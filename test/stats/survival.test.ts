@@ -14,6 +14,8 @@ import { countsOf, rangesOf } from '../../src/stats/survival-ranges.ts';
 import { type Curve, intervalCensored, lateEntry, stepAt } from '../survival-cases.ts';
 
 const NEVER = Number.POSITIVE_INFINITY;
+/** R's times are kept to twelve digits. */
+const NEAR = 1e-6;
 
 /** Radiotherapy alone, months to deterioration (Finkelstein and Wolfe, Biometrics 41, 1985). */
 const COSMESIS: [number, number][] = [
@@ -85,7 +87,7 @@ describe('the estimate under interval censoring', () => {
       [46, 48, 0.4656],
     ];
     expect(masses.map(([from, to]) => [from, to])).toEqual(known.map(([from, to]) => [from, to]));
-    masses.forEach(([, , mass], k) => expect(Math.abs(mass - known[k]![2]!)).toBeLessThan(5e-4));
+    for (const [k, [, , mass]] of masses.entries()) expect(Math.abs(mass - known[k]![2]!)).toBeLessThan(5e-4);
     expect(found!.logLikelihood).toBeCloseTo(-58.06, 2);
     expect(found!.unique).toBe(true);
   });
@@ -94,13 +96,14 @@ describe('the estimate under interval censoring', () => {
 
   it('agrees with R on overlapping intervals', () => {
     const { curve } = estimate(intervalCensored())!;
-    for (const to of curve.to) expect(Math.abs(survivalAt(curve, to) - stepAt(r.interval, to)), `at ${to}`).toBeLessThan(2e-3);
+    for (const to of curve.to) expect(Math.abs(survivalAt(curve, to) - stepAt(r.interval, to + NEAR)), `at ${to}`).toBeLessThan(2e-3);
   });
 
   it('agrees with R on lives found late, from the first age with enough under watch on', () => {
     const { curve, span } = estimate(lateEntry())!;
     expect(span.from).toBeGreaterThan(0);
-    for (const to of curve.to) expect(survivalAt(curve, to), `at ${to}`).toBeCloseTo(stepAt(r.late, to) / stepAt(r.late, span.from), 5);
+    for (const to of curve.to)
+      expect(survivalAt(curve, to), `at ${to}`).toBeCloseTo(stepAt(r.late, to + NEAR) / stepAt(r.late, span.from + NEAR), 5);
   });
 });
 
@@ -208,9 +211,9 @@ describe('what can be said', () => {
   });
 
   it('counts those who come after the curve has come down to nothing', () => {
+    // The third life most likely ended before the fourth was found: alone at risk there, it takes the curve down.
     const lives = [life(0, 1, 2), life(0, 1, 3), life(0, 3, 4), life(3.5, 9, 10), life(4, 9, NEVER)];
-    const { span } = estimate(lives, { enough: 3 })!;
-    expect(span.to).toBeGreaterThan(4);
+    expect(estimate(lives, { enough: 3 })!.span).toEqual({ from: 0, to: 3.5, later: 2 });
     const alone = estimate([life(0, 1, 2), life(0, 1, 3), life(0, 3, 5), life(5, 9, 10)], { enough: 3 })!;
     expect(alone.span).toMatchObject({ to: 5, later: 1 });
   });
