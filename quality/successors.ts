@@ -52,7 +52,7 @@ function tuning(folder: string, seeds: number): Promise<Measured[]> {
 }
 
 function held(folder: string, seeds: number): Promise<Measured[]> {
-  const named = Array.from({ length: seeds }, (_, i) => ({ name: `held-${i + 1}`, size: 1 }));
+  const named = Array.from({ length: seeds }, (_, i) => ({ name: `judged-${i + 1}`, size: 1 }));
   return worlds([...HELD_OUT_FAMILIES, ...FITTING_FAMILIES], named, folder);
 }
 

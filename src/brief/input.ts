@@ -108,7 +108,12 @@ export interface BriefWave {
 
 /** Homes of one kind, how long they lasted. */
 export interface BriefLifespans {
+  /** A platform. */
   group: string;
+  /** What ages are counted from. */
+  origin: 'created' | 'appeared' | 'discovered';
+  /** Days: all is said of homes that reached this age; 0 where it is said of all. */
+  from: number;
   n: number;
   ended: number;
   /** Days; null where fewer than half have ended. */

@@ -138,7 +138,15 @@ function addSource(
 }
 
 function applyRoster(db: CaseDb, entry: LogEntry, body: RosterBody): void {
-  for (const added of body.add) db.putRoster({ ...added, since: entry.at });
+  const known = new Map(db.roster().map((watched) => [watched.channel, watched]));
+  for (const added of body.add) {
+    // Tags add up: who imports a second observer's roster must not take the first one's names off the channels that both watch.
+    const before = known.get(added.channel);
+    const tags = [...new Set([...(before?.tags ?? []), ...added.tags])];
+    const entered = { ...added, tags, note: added.note === '' ? (before?.note ?? '') : added.note, since: entry.at };
+    known.set(added.channel, entered);
+    db.putRoster(entered);
+  }
   for (const channel of body.remove) db.removeRoster(channel);
 }
 

@@ -1,5 +1,6 @@
-import type { BriefWave } from '../brief/input.ts';
+import type { BriefLifespans, BriefWave } from '../brief/input.ts';
 import type { ChannelHistory } from '../findings/history.ts';
+import { lifespans } from '../findings/lifespans.ts';
 import type { Succession } from '../findings/successors.ts';
 import { waves } from '../findings/waves.ts';
 import type { Ms } from '../model/observation.ts';
@@ -31,4 +32,26 @@ export function briefHomes(ranked: readonly Succession[]): Succession[] {
     ...lost,
     candidates: lost.candidates.filter((candidate) => candidate.probability >= NAMED || candidate.verdict !== null),
   }));
+}
+
+/** By platform; groups of which nothing can be estimated are left out. */
+export function briefLifespans(histories: readonly ChannelHistory[]): BriefLifespans[] {
+  return lifespans(histories, 'platform').groups.flatMap(({ group, origin, n, ended, estimate }) => {
+    if (estimate === null) return [];
+    const { median, fromDays, horizonDays, curve } = estimate;
+    return [
+      {
+        group: group.split('/')[0] ?? group,
+        origin,
+        n,
+        ended,
+        from: fromDays,
+        median: median.days,
+        medianLow: median.low,
+        medianHigh: median.high,
+        horizon: horizonDays,
+        curve,
+      },
+    ];
+  });
 }

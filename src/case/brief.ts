@@ -10,7 +10,7 @@ import { loadPlatforms } from '../platforms/registry.ts';
 import type { SourceRow } from '../store/case-db.ts';
 import type { Lake } from '../store/lake.ts';
 import type { LakeTable } from '../store/schema.ts';
-import { briefHomes, briefWaves } from './brief-findings.ts';
+import { briefHomes, briefLifespans, briefWaves } from './brief-findings.ts';
 import type { OpenCase } from './case.ts';
 import type { Progress } from './ingest.ts';
 import { takeCensus, takeHistories } from './rows-for.ts';
@@ -72,7 +72,7 @@ export async function gatherBrief(
     statements,
     waves,
     homes,
-    lifespans: [],
+    lifespans: briefLifespans(histories),
     disputes,
     assertions,
     events,

@@ -44,7 +44,7 @@ const SMALL_POOL = 1000;
 /** In a larger pool: those that face and voice propose. Chosen so that fewer than 1 % of true pairs are lost at 20,000 candidates. */
 const PROPOSED = 60;
 /** Of each lost channel, only the strongest candidates go on. */
-const KEPT = 60;
+const KEPT = 120;
 
 /** All pairs worth a look, measured; disputes are weighed later, since what a denial is worth depends on who denies. */
 export function arena(input: SuccessorsInput, weights: readonly number[]): Arena {

@@ -28,10 +28,10 @@ export const MEASURES = [
   { name: 'self', kind: 'signpost', sign: 1, usual: 5 },
   { name: 'selfLoud', kind: 'signpost', sign: 1, usual: 4 },
   { name: 'circle', kind: 'signpost', sign: 1, usual: 3 },
-  { name: 'named', kind: 'signpost', sign: 1, usual: 3.2 },
+  { name: 'named', kind: 'signpost', sign: 1, usual: 3.6 },
   { name: 'kin', kind: 'signpost', sign: 1, usual: 2 },
   { name: 'back', kind: 'signpost', sign: 1, usual: 1.5 },
-  { name: 'namedFace', kind: 'signpost', sign: -1, usual: -2 },
+  { name: 'namedFace', kind: 'signpost', sign: -1, usual: -2.4 },
   { name: 'faceUnlike', kind: 'face', sign: 1, usual: 0.5 },
   { name: 'faceLike', kind: 'face', sign: 1, usual: 0.6 },
   { name: 'faceSame', kind: 'face', sign: 1, usual: 0.3 },
@@ -146,9 +146,9 @@ function ownVoice(copied: number): number {
   return share === 1 ? 0 : ((1 - share) / (1 - copied)) ** 2;
 }
 
-/** One voice is half of what any number can say; each further one halves what is left. A crowd is cheaper to make than a likeness. */
+/** One voice is three quarters of what any number can say, and each further one takes the same share of what is left. A crowd is cheaper to make than a likeness. */
 function agreement(voices: number): number {
-  return 1 - 2 ** -voices;
+  return 1 - 4 ** -voices;
 }
 
 function total(heard: readonly { weight: number }[] | undefined): number {

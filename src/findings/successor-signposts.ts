@@ -24,6 +24,12 @@ const FIRST_DAYS = 14 * DAY;
 /** Of what the lost channel said itself, the last so many. */
 const MOST_OWN = 400;
 
+/** The word of a place without posts of its own beside those that point, and from how many on it is an ordinary place. */
+const UNKNOWN_WORD = 0.4;
+const ORDINARY_POSTS = 10;
+/** Saying the same more often than this is the way of those who want to be believed. */
+const OFTEN = 4;
+
 const LOUD: Readonly<Record<Stance, number>> = { call: 1, endorse: 1, calm: 0.9, neutral: 0.7, warn: 0 };
 
 /** Weights of independent voices by what they are to the lost channel; the strongest first. */
@@ -45,7 +51,15 @@ export interface SignpostReader {
 }
 
 export function signpostReader(said: Sayings, known: Dossiers, kin: Kin): SignpostReader {
-  const context = { said, known, kin, breadth: breadths(said, known, kin), kinLost: lostByKin(kin), places: placesOf(said) };
+  const context = {
+    said,
+    known,
+    kin,
+    breadth: breadths(said, known, kin),
+    kinLost: lostByKin(kin),
+    places: placesOf(said),
+    repeats: repeatsOf(said),
+  };
   return { of: (from) => read(from, context) };
 }
 
@@ -57,10 +71,18 @@ interface Context {
   kinLost: ReadonlyMap<number, readonly number[]>;
   /** How many places a voice names: by voice and channel named beside, see `placeKey`. */
   places: ReadonlyMap<string, number>;
+  /** How often a voice points to a place: by `to voice`. */
+  repeats: ReadonlyMap<string, number>;
 }
 
 function placeKey(voice: string, named: number | null): string {
   return `${named ?? 'nobody'} ${voice}`;
+}
+
+function repeatsOf(said: Sayings): Map<string, number> {
+  const repeats = new Map<string, number>();
+  for (const { voice, to } of said.all) repeats.set(`${to} ${voice}`, (repeats.get(`${to} ${voice}`) ?? 0) + 1);
+  return repeats;
 }
 
 function placesOf(said: Sayings): Map<string, number> {
@@ -122,7 +144,7 @@ function read(from: number, context: Context): Map<number, SignpostMeasures> {
   for (const said of context.said.byNamed.get(from) ?? []) {
     if (said.by === from) continue;
     const sure = said.names.get(from) ?? 0;
-    const timely = said.at < start - FORETOLD ? EARLY_WORD : 1;
+    const timely = (said.at < start - FORETOLD ? EARLY_WORD : 1) * credit(said, context);
     hear(
       context.kin.get(from)?.has(said.by) === true ? 'circle' : 'named',
       said,
@@ -173,6 +195,17 @@ function selfWeight(said: Said, own: readonly Said[], start: Ms): number {
 
 function isRecent(said: Said, start: Ms): boolean {
   return said.post === null || said.at >= start - LAST_DAYS;
+}
+
+/**
+ * What a voice is worth that is nobody's circle: less where it does hardly anything but point, and less again where it says the same
+ * very often. Who is heard in a place with a life of its own has more to lose.
+ */
+function credit({ by, voice, to }: Said, { known, said, repeats }: Context): number {
+  const ordinary = (known.list[by]?.posts ?? 0) - (said.bySpeaker.get(by)?.length ?? 0);
+  const standing = UNKNOWN_WORD + (1 - UNKNOWN_WORD) * Math.min(1, Math.max(0, ordinary) / ORDINARY_POSTS);
+  const often = Math.max(0, Math.log2((repeats.get(`${to} ${voice}`) ?? 1) / OFTEN));
+  return standing / (1 + often / 4);
 }
 
 /** Who names many places for one lost channel, or one place for many lost channels, says less of each. */

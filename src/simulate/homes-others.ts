@@ -7,6 +7,9 @@ import type { Random } from './random.ts';
 
 /** Who else is there: those who pretend, rivals, readers, newcomers, those who take a free name, and the controls. */
 
+/** Of each channel that is observed and nobody's home, so many others are only pointed to. */
+const UNSEEN = 0.6;
+
 export function castImpostors(stage: Stage, fates: readonly Fate[]): void {
   const { random, family } = stage;
   for (const fate of fates) {
@@ -128,8 +131,19 @@ function squat(stage: Stage, fate: Fate, random: Random): void {
   seenLater(stage, squatter, random);
 }
 
+/** Places outside of what anybody observes: channels point to them every day, and nobody's home is among them. */
+export function castUnseen(stage: Stage): void {
+  const { random, size } = stage;
+  const own = stage.brands.length;
+  for (let i = Math.round(UNSEEN * size.bystanders); i > 0; i -= 1) {
+    const stranger = addRival(stage, random.chance(0.5) ? stage.brands[random.int(own)] : undefined, random);
+    stranger.hidden = true;
+    stranger.profiles = [];
+  }
+}
+
 /** Same topics, now and then the same stem in its name; old or just arrived, here or there. */
-function addRival(stage: Stage, of: Brand | undefined, random: Random): void {
+function addRival(stage: Stage, of: Brand | undefined, random: Random): Actor {
   const brand = of ?? newBrand(stage, random.pick(stage.family.scripts), random);
   const there = random.chance(0.55);
   const given = member(stage, brand, of === undefined, random.pick(there ? stage.family.to : stage.family.from), random);
@@ -151,6 +165,7 @@ function addRival(stage: Stage, of: Brand | undefined, random: Random): void {
     random,
   );
   seenLater(stage, rival, random);
+  return rival;
 }
 
 /** A group in which many people write, and say where others went. */

@@ -172,19 +172,21 @@ function about(actor: Actor): Fate {
 /** What channels say of one another on ordinary days: nobody went anywhere. */
 function recommend(stage: Stage): void {
   const { random } = stage;
+  const unseen = stage.actors.filter((actor) => actor.hidden && actor.role === 'bystander');
   const brands = new Map<number, Actor[]>();
   for (const actor of stage.actors) brands.set(actor.brand, [...(brands.get(actor.brand) ?? []), actor]);
   for (const actor of stage.actors) {
     if (actor.hidden || actor.posts < 5) continue;
-    const times = Math.floor(random.exponential(1.3));
-    for (let i = 0; i < times; i += 1) recommendOne(stage, actor, brands.get(actor.brand) ?? []);
+    const times = Math.floor(random.exponential(3));
+    for (let i = 0; i < times; i += 1) recommendOne(stage, actor, { family: brands.get(actor.brand) ?? [], unseen });
     if (actor.readers && random.chance(0.4)) directory(stage, actor);
   }
 }
 
-function recommendOne(stage: Stage, by: Actor, family: readonly Actor[]): void {
+function recommendOne(stage: Stage, by: Actor, { family, unseen }: { family: readonly Actor[]; unseen: readonly Actor[] }): void {
   const { random } = stage;
-  const to = family.length > 1 && random.chance(0.4) ? random.pick(family) : random.pick(stage.actors);
+  const others = unseen.length > 0 && random.chance(0.5) ? unseen : stage.actors;
+  const to = family.length > 1 && random.chance(0.4) ? random.pick(family) : random.pick(others);
   const from = Math.max(stage.start, by.createdAt, to.createdAt);
   const until = by.lostAt ?? stage.at;
   if (to === by || until <= from) return;

@@ -3,7 +3,7 @@
 import { FAMILIES } from './homes-families.ts';
 import type { Family, Stage } from './homes-family.ts';
 import { profileRecords, sightingRecords } from './homes-looks.ts';
-import { castBystanders, castControls, castImpostors, disturb } from './homes-others.ts';
+import { castBystanders, castControls, castImpostors, castUnseen, disturb } from './homes-others.ts';
 import { point } from './homes-pointing.ts';
 import { postRecords } from './homes-posts.ts';
 import { DAY, identityOf, newBits, refOf } from './homes-stage.ts';
@@ -38,6 +38,7 @@ export function homes(family: string, seed: string, size: HomesSize = TYPICAL): 
   castImpostors(stage, fates);
   castBystanders(stage, fates);
   castControls(stage);
+  castUnseen(stage);
   disturb(stage);
   point(stage, fates);
   found.finish(stage);

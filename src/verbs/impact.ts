@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { lakeOf } from '../case/case.ts';
+import { refreshStatements } from '../case/derived.ts';
 import { type ImpactTaken, interventionsOf, takeImpact } from '../case/impact.ts';
 import { takeSuccessors } from '../case/successors.ts';
 import { DOMAIN_CLASSES } from '../findings/impact-domains.ts';
@@ -34,6 +35,7 @@ export const impact = defineVerb({
   output: impactOut,
   run: (given, context) =>
     withCase(context, async (open) => {
+      await refreshStatements(open, context.progress);
       const lake = await lakeOf(open);
       try {
         const known = await asOf(given.asOf, lake);

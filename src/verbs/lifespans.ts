@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { lakeOf } from '../case/case.ts';
+import { refreshStatements } from '../case/derived.ts';
 import { takeHistories } from '../case/rows-for.ts';
 import { CLOSE_DAYS, SHORT_DAYS } from '../findings/lifespan-life.ts';
 import { type LifespanGroup, lifespans as lifespansOf } from '../findings/lifespans.ts';
@@ -77,6 +78,7 @@ export const lifespans = defineVerb({
   }),
   run: (given, context) =>
     withCase(context, async (open) => {
+      await refreshStatements(open, context.progress);
       const lake = await lakeOf(open);
       try {
         const at = await asOf(given.at, lake);

@@ -41,7 +41,7 @@ export const overlap = defineVerb({
   summary: 'how many channels there are at least, from what two observers both watch',
   details:
     'Holds two rosters against each other: roster tags (tag:ann), or files, which are matched in memory and kept and logged nowhere. One channel counts once, whatever its handles, where its native id is known; controls are left out. ' +
-    'A channel that both observers watch carries both tags (--tags ann,ben: `roster add` and `roster import` replace the tags a channel had). ' +
+    'A channel that both observers watch carries both tags: `roster add` and `roster import` add theirs to the ones it has. ' +
     'The estimate is a lower bound, since observers follow the same hubs; it is refused where fewer than 7 channels are in both. See docs/methods/overlap.md.',
   words: ['first', 'second'],
   examples: ['trackway overlap tag:ann tag:ben', 'trackway overlap tag:ann ben.csv --json', 'trackway overlap colleague.csv'],
@@ -115,7 +115,7 @@ function channels(n: number): string {
   return `${n} ${n === 1 ? 'channel' : 'channels'}`;
 }
 
-/** Two tags that share nothing are most often two lists of which the later took the earlier's tag away. */
+/** Two tags that share nothing are most often two lists of which one was not entered whole. */
 function bothTags({ first, second, both }: z.output<typeof output>): string {
   if (both > 0 || !first.name.startsWith('tag:') || !second.name.startsWith('tag:')) return '';
   const tags = `${first.name.slice(4)},${second.name.slice(4)}`;

@@ -12,7 +12,7 @@ const input = z.object({
   items: z.array(z.string()).default([]).describe('references or links; for import: CSV files with the header channel,note,control,tags'),
   note: z.string().default('').describe('why it is watched'),
   control: z.boolean().default(false).describe('a neutral channel known to be alive, to prove that we can still see'),
-  tags: z.string().default('').describe('words, separated by commas'),
+  tags: z.string().default('').describe('words, separated by commas, added to those a channel has; operator:NAME says who runs it'),
 });
 
 interface Added {

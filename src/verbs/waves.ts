@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { lakeOf } from '../case/case.ts';
+import { refreshStatements } from '../case/derived.ts';
 import { takeHistories } from '../case/rows-for.ts';
 import { type Scanned, type Wave, waves as wavesOf } from '../findings/waves.ts';
 import { formatTime } from '../model/time.ts';
@@ -75,6 +76,7 @@ export const waves = defineVerb({
   }),
   run: (given, context) =>
     withCase(context, async (open) => {
+      await refreshStatements(open, context.progress);
       const lake = await lakeOf(open);
       try {
         const at = await asOf(given.at, lake);

@@ -60,6 +60,7 @@ describe('lifespans', () => {
     const text = told('partner', 'en');
     expect(text).toContain('61 (40 to ∞)');
     expect(text).toContain('3.4 (2.0 to 5.0)');
+    expect(text).toContain('Telegram, of those that reached 40 days');
   });
 
   it('say where fewer than half have ended', () => {

@@ -226,6 +226,8 @@ const HOMES: Succession[] = [
 const LIFESPANS: BriefLifespans[] = [
   {
     group: 'telegram',
+    origin: 'created',
+    from: 40,
     n: 12,
     ended: 8,
     median: 61.2,
@@ -239,6 +241,8 @@ const LIFESPANS: BriefLifespans[] = [
   },
   {
     group: 'tamtam',
+    origin: 'discovered',
+    from: 0,
     n: 6,
     ended: 5,
     median: 3.4,

@@ -274,3 +274,18 @@ describe('a new case', () => {
     expect(await verified('elsewhere')).toMatchObject({ verdict: 'sound' });
   });
 });
+
+describe('the tags of the roster', () => {
+  it('add up over two lists, and a list without notes takes none away', async () => {
+    const dir = await newCase(place);
+    await place.ask('roster', dir, { action: 'add', items: ['telegram:garden', 'telegram:pond'], note: 'seen by Ann', tags: 'ann' });
+    await place.ask('roster', dir, { action: 'add', items: ['telegram:pond'], tags: 'ben,ann' });
+    const { channels } = await place.ask<{ channels: { channel: string; tags: string[]; note: string }[] }>('roster', dir, {
+      action: 'list',
+    });
+    expect(channels.map(({ channel, tags, note }) => [channel, tags, note])).toEqual([
+      ['telegram:garden', ['ann'], 'seen by Ann'],
+      ['telegram:pond', ['ann', 'ben'], 'seen by Ann'],
+    ]);
+  });
+});

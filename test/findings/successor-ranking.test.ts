@@ -108,7 +108,7 @@ describe('poisoning', () => {
       flood(1000, (i) => [pointer('telegram:crowd', 'tamtam:mask', LOSS + DAY + i, { ...named, author: 'p1' })]),
       'tamtam:mask',
     );
-    expect(many).toBeCloseTo(one, 9);
+    expect(many).toBeLessThanOrEqual(one);
     expect(many).toBeLessThan(0.5);
   });
 

@@ -41,8 +41,8 @@ export function lifespansSection(view: View): Section | null {
 }
 
 function nameOf(view: View, group: BriefLifespans): string {
-  const platform = view.input.platformTitles.get(group.group);
-  return platform ?? view.words.lifespans.groups(group.group);
+  const name = view.platformName(group.group);
+  return group.from > 0 ? view.words.lifespans.aged(name, group.from.toFixed(0)) : name;
 }
 
 function table(view: View, groups: readonly BriefLifespans[], note: number): Block {
@@ -52,8 +52,14 @@ function table(view: View, groups: readonly BriefLifespans[], note: number): Blo
     is: 'table',
     caption: words.lifespans.caption,
     note,
-    columns: [column(c.group), numbers(c.homes), numbers(c.ended), column(c.median)],
-    rows: groups.map((group) => [[view.named(nameOf(view, group))], cell(group.n), cell(group.ended), text(median(view, group))]),
+    columns: [column(c.group), column(c.origin), numbers(c.homes), numbers(c.ended), column(c.median)],
+    rows: groups.map((group) => [
+      [view.named(nameOf(view, group))],
+      text(view.words.lifespans.origins[group.origin]),
+      cell(group.n),
+      cell(group.ended),
+      text(median(view, group)),
+    ]),
   };
 }
 

@@ -105,6 +105,7 @@ export const AR_LABELS: Omit<Words, Sentences> = {
     homes: 'المواطن',
     ended: 'رُصدت نهايتها',
     median: 'الوسيط بالأيام',
+    origin: 'العمر من',
   },
   states: {
     alive: 'نشطة',

@@ -146,7 +146,8 @@ export const ar: Words = {
     share: 'لا تزال قائمة، من كل 100',
     interval: (low, high) => `من ${low} إلى ${high}`,
     notReached: 'لم يُبلغ',
-    groups: (name) => (name === 'all' ? 'كل المواطن' : name),
+    aged: (name, days) => `${name}، مما بلغ ${days} يومًا`,
+    origins: { created: 'الإنشاء', appeared: 'أول ظهور لها', discovered: 'الاكتشاف' },
   },
   signposts: {
     none: text('لم يُرصد أي منشور يدلّ على مجتمع في مكان آخر.'),

@@ -91,6 +91,7 @@ export const EN_LABELS: Omit<Words, Sentences> = {
     homes: 'homes',
     ended: 'end seen',
     median: 'median days',
+    origin: 'age from',
   },
   states: { alive: 'alive', silent: 'silent', gone: 'gone', private: 'private', unknown: 'unknown', merged: 'not shown apart' },
   stances: { call: 'call', calm: 'calm', endorse: 'endorse', warn: 'warn', neutral: 'neutral' },

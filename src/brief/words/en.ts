@@ -133,7 +133,8 @@ export const en: Words = {
     share: 'still there, of 100',
     interval: (low, high) => `${low} to ${high}`,
     notReached: 'not reached',
-    groups: (name) => (name === 'all' ? 'all homes' : name),
+    aged: (name, days) => `${name}, of those that reached ${days} days`,
+    origins: { created: 'creation', appeared: 'first sight', discovered: 'discovery' },
   },
   signposts: {
     none: text('No post was seen that points to a community elsewhere.'),

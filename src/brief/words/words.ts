@@ -75,7 +75,8 @@ export type ColumnName =
   | 'group'
   | 'homes'
   | 'ended'
-  | 'median';
+  | 'median'
+  | 'origin';
 
 export interface Words {
   language: Language;
@@ -180,7 +181,9 @@ export interface Words {
     share: string;
     interval(low: string, high: string): string;
     notReached: string;
-    groups(name: string): string;
+    /** Of homes that reached this age. */
+    aged(name: string, days: string): string;
+    origins: Record<'created' | 'appeared' | 'discovered', string>;
   };
   signposts: {
     none: Said;
