@@ -8,7 +8,7 @@ import type { Faces } from './face.ts';
 import { type PointersInput, type Sayings, sayings } from './pointers.ts';
 import { type Denials, type DisputeMeasures, denials, disputeMeasures } from './successor-disputes.ts';
 import { type Kin, kinOf } from './successor-kin.ts';
-import { placeOf, vectorOf } from './successor-measures.ts';
+import { MOST_DENIALS, placeOf, vectorOf } from './successor-measures.ts';
 import { type Entrant, strength } from './successor-model.ts';
 import { type SignpostMeasures, type SignpostReader, signpostReader } from './successor-signposts.ts';
 import { timing } from './timing.ts';
@@ -43,8 +43,9 @@ export interface Arena {
 const SMALL_POOL = 1000;
 /** In a larger pool: those that face and voice propose. Chosen so that fewer than 1 % of true pairs are lost at 20,000 candidates. */
 const PROPOSED = 60;
-/** Of each lost channel, only the strongest candidates go on. */
+/** Of each lost channel, only the strongest candidates go on: in a large pool fewer, since there are many lost channels too. */
 const KEPT = 120;
+const KEPT_OF_MANY = 50;
 
 /** All pairs worth a look, measured; disputes are weighed later, since what a denial is worth depends on who denies. */
 export function arena(input: SuccessorsInput, weights: readonly number[]): Arena {
@@ -56,7 +57,9 @@ export function arena(input: SuccessorsInput, weights: readonly number[]): Arena
   const candidates = known.list.filter((dossier) => dossier.observed && !dossier.control).map((dossier) => dossier.index);
   const context = { input, signposts, candidates, pool: Math.max(0, candidates.length - 1) };
   const decided = decisions(input);
-  const entrants = predecessors.flatMap((from) => strongest(measured(from, context, decided), weights));
+  const entrants = predecessors.flatMap((from) =>
+    strongest(measured(from, context, decided), weights, candidates.length <= SMALL_POOL ? KEPT : KEPT_OF_MANY),
+  );
   return {
     input,
     predecessors,
@@ -152,12 +155,12 @@ function decisions({ verdicts, known, at }: SuccessorsInput): Map<string, Entran
   return found;
 }
 
-function strongest(entrants: Entrant[], weights: readonly number[]): Entrant[] {
-  if (entrants.length <= KEPT) return entrants;
+function strongest(entrants: Entrant[], weights: readonly number[], kept: number): Entrant[] {
+  if (entrants.length <= kept) return entrants;
   const ranked = entrants.map((entrant) => ({ entrant, bits: strength(entrant.vector, weights) }));
   ranked.sort((a, b) => b.bits - a.bits || a.entrant.to - b.entrant.to);
   return ranked
-    .filter(({ entrant }, i) => i < KEPT || entrant.decided !== null)
+    .filter(({ entrant }, i) => i < kept || entrant.decided !== null)
     .map(({ entrant }) => entrant)
     .sort((a, b) => a.to - b.to);
 }
@@ -174,8 +177,10 @@ export function weighDisputes(field: Pick<Arena, 'entrants' | 'denials' | 'kin'>
 export function withDisputes(entrants: readonly Entrant[], disputes: readonly DisputeMeasures[]): Entrant[] {
   const place = placeOf('denied');
   return entrants.map((entrant, i) => {
+    const weight = Math.min(MOST_DENIALS, disputes[i]?.weight ?? 0);
+    if (weight === entrant.vector[place]) return entrant;
     const vector = entrant.vector.slice();
-    vector[place] = Math.min(2, disputes[i]?.weight ?? 0);
+    vector[place] = weight;
     return { ...entrant, vector };
   });
 }

@@ -89,7 +89,8 @@ const UNLIKE_MOST = -10;
 /** Of the posts of a channel, so many may be unknown here: their copies elsewhere look like somebody's own. */
 const UNSEEN = 0.25;
 const COPIES_TELL = 5;
-const MOST_DENIALS = 2;
+/** Beyond so much worth of denials, one more changes nothing. */
+export const MOST_DENIALS = 2;
 
 /** The vector of a pair, in the order of `MEASURES`. Every measure is bounded: nothing that anybody can repeat grows for ever. */
 export function vectorOf({ pool, observed, moved, signposts, face, voice, timing, denied }: PairFacts): Float64Array {

@@ -30,8 +30,10 @@ async function loadOne(folder: string): Promise<Platform | null> {
 async function loadAll(): Promise<Platform[]> {
   const entries = await readdir(import.meta.dirname, { withFileTypes: true });
   const folders = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
-  const platforms = await Promise.all(folders.map(loadOne));
-  return platforms.filter((platform) => platform !== null).sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+  const platforms = (await Promise.all(folders.map(loadOne))).filter((platform) => platform !== null);
+  // Without them no link would be recognised, and every answer would look sound.
+  if (platforms.length === 0) throw new WorldError(`No platform was found in ${import.meta.dirname}; build again with \`npm run build\`.`);
+  return platforms.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
 }
 
 /**
