@@ -115,6 +115,8 @@ function overlap(part: Span, loss: Loss): number {
 }
 
 /** Channels at risk at the beginning of a wave, and those that came under watch while it lasted. */
-export function channelsAt(risk: Risk, { from, to, fromBy }: Extent): number {
-  return new Set(risk.stays.filter((stay) => stay.from < Math.max(to, fromBy) && stay.to > from).map((stay) => stay.channel)).size;
+export function channelsAt(risk: Risk, { from, to, fromBy, outer }: Extent): number {
+  // Who was lost within it was there, though half of its interval may lie before the wave's likeliest beginning.
+  const since = Math.min(from, outer.from);
+  return new Set(risk.stays.filter((stay) => stay.from < Math.max(to, fromBy) && stay.to >= since).map((stay) => stay.channel)).size;
 }

@@ -17,9 +17,9 @@ const dispersion = z.object({
 const waveOut = z.object({
   platform: z.string(),
   kind: z.enum(KINDS),
-  start: timeOut.describe('the first loss came after this'),
+  start: timeOut.describe('the first loss most likely came after this (the innermost interval of its losses)'),
   startBy: timeOut.describe('and by this'),
-  endAfter: timeOut.describe('the last loss came after this'),
+  endAfter: timeOut.describe('the last loss most likely came after this'),
   end: timeOut.nullable().describe('and by this; null while it may be going on'),
   ongoing: z.boolean(),
   lost: z.number().describe('channels that more likely than not were lost in it'),
