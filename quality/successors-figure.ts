@@ -37,7 +37,7 @@ export function reliabilityFigure(series: readonly ReliabilitySeries[]): string 
   );
   const side = SIZE + 2 * EDGE;
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${side} ${side}" font-family="sans-serif" font-size="12">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${side} ${side}" font-family="sans-serif" font-size="12"><title>What was said and what came true</title>`,
     `<rect x="${EDGE}" y="${EDGE}" width="${SIZE}" height="${SIZE}" fill="none" stroke="#999"/>`,
     `<line x1="${at(0)}" y1="${down(0)}" x2="${at(1)}" y2="${down(1)}" stroke="#999" stroke-dasharray="2 3"/>`,
     ...ticks,
