@@ -34,8 +34,11 @@ function bytesOf(rows: readonly (readonly Value[])[], schema: Schema = SCHEMA): 
   return Buffer.concat(builder.finish());
 }
 
+let written = 0;
+
 async function readBack(bytes: Buffer): Promise<Record<string, unknown>[]> {
-  const path = join(folder, 'x.parquet');
+  // A name of its own each time: the engine keeps what it read of a file, and within one tick of the clock another looks the same.
+  const path = join(folder, `x-${written++}.parquet`);
   writeFileSync(path, bytes);
   const connection = await instance.connect();
   const reader = await connection.runAndReadAll(
