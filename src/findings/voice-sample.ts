@@ -142,8 +142,10 @@ function makeRoom(memory: Arena, into: Stratum, ofOneGroup: number, group: numbe
     if (its !== group) continue;
     same += 1;
     if (entries[at + 2] === chance && entries[at + 3] === (post.author | 0)) {
-      repeat(memory, entries[at] ?? 0, post);
-      return -1;
+      // The same text by the same author: it counts once, as the earliest.
+      if (memory.get((entries[at] ?? 0) + MINUTE) <= post.minute + MINUTE_ZERO) return -1;
+      release(memory, entries[at] ?? 0);
+      return at / WIDTH;
     }
   }
   if (same < ofOneGroup && count < SAMPLE) return added(into);
@@ -160,13 +162,6 @@ function added(into: Stratum): number {
   }
   into.count += 1;
   return into.count - 1;
-}
-
-/** The same text by the same author: it counts once, as the earliest. */
-function repeat(memory: Arena, place: number, post: SampledPost): void {
-  if (memory.get(place + MINUTE) <= post.minute + MINUTE_ZERO) return;
-  memory.set(place + MINUTE, post.minute + MINUTE_ZERO);
-  memory.set(place + STATEMENT, post.statement);
 }
 
 function release(memory: Arena, place: number): void {
