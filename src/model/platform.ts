@@ -1,5 +1,6 @@
 import type { LinkGrammar } from './link.ts';
 import type { FileReader } from './reader.ts';
+import type { WatchSource } from './watch.ts';
 
 /** One platform: a folder under `platforms/` whose `index.ts` exports `platform`. Nothing elsewhere lists it. */
 export interface Platform {
@@ -11,4 +12,6 @@ export interface Platform {
   links: LinkGrammar | null;
   /** Files that its own tools write. */
   readers: FileReader[];
+  /** How it is watched live. Absent where it is not: its links are recognised, and people note what they see. */
+  watch?: WatchSource;
 }
