@@ -2,7 +2,7 @@
 
 import type { Ms } from '../model/observation.ts';
 import { platformOf } from '../model/ref.ts';
-import { NEVER_USED_REASON, type SightingRow } from '../model/rows.ts';
+import { NEVER_USED_REASON, type SightingRow, VOID_ROUND_REASON } from '../model/rows.ts';
 import { type Status, TOOLS } from '../model/words.ts';
 import type { IdentityKey } from './identity.ts';
 import { compare, groupBy } from './order.ts';
@@ -72,21 +72,26 @@ export function isNeverUsed(row: SightingRow, identity: IdentityKey, context: Ro
 /**
  * Judges sightings (any order) and returns those that say something, in time order; status `unknown` says nothing and is left out.
  *
- * - With `round`: it counts only if at least 3 living controls were seen and at least 2 never-used names were absent and none alive.
+ * - With `round`: it counts only if at least 3 living controls were seen, at least 2 never-used names were absent and none alive, and
+ *   who looked did not declare it void.
  * - Without: sightings of one path (observer or tool) on one platform, clustered by pauses, stand in for a round. A control stands for
  *   itself: where most controls of the cluster, or of the next clusters around one that has none, were lost from sight, nothing counts.
  *   Without any control, a crowd that vanished as one, or most of which came back, was our own blindness.
  */
 export function judge(sighted: readonly Sighted[], context: RoundContext): Judged[] {
-  const telling = sighted.filter((s) => s.row.status !== 'unknown').sort(inTime);
-  const formal = telling.filter((s) => s.row.round !== null && !isByHand(s.row));
-  const loose = telling.filter((s) => s.row.round === null || isByHand(s.row));
+  const inOrder = [...sighted].sort(inTime);
+  const formal = inOrder.filter((s) => s.row.round !== null && !isByHand(s.row));
+  const loose = inOrder.filter((s) => telling(s) && (s.row.round === null || isByHand(s.row)));
   const judged: Judged[] = [];
   for (const [round, members] of groupBy(formal, (s) => `${platformOf(s.row.channel)} round ${s.row.round}`)) {
-    judged.push(...mark(members, round, formalDoubt(members, context)));
+    judged.push(...mark(members.filter(telling), round, formalDoubt(members, context)));
   }
   for (const [path, members] of groupBy(loose, pathOf)) judged.push(...judgePath(path, members, context));
   return judged.sort(inTime);
+}
+
+function telling(s: Sighted): boolean {
+  return s.row.status !== 'unknown';
 }
 
 function pathOf(s: Sighted): string {
@@ -98,10 +103,12 @@ function mark(members: readonly Sighted[], round: string, doubt: string | null):
 }
 
 function formalDoubt(members: readonly Sighted[], context: RoundContext): string | null {
+  if (members.some((s) => s.row.reason?.startsWith(VOID_ROUND_REASON)))
+    return 'its controls dropped out of sight before it was closed, as who looked says';
   const alive = new Set(members.filter((s) => SEEN.has(s.row.status)).map((s) => s.identity));
   const living = [...context.living].filter((key) => alive.has(key)).length;
   if (living < LIVING_CONTROLS) return `only ${living} of at least ${LIVING_CONTROLS} living controls were seen in its round`;
-  const names = new Set(members.filter((s) => mustBeAbsent(s, context)).map((s) => s.identity));
+  const names = new Set(members.filter((s) => telling(s) && mustBeAbsent(s, context)).map((s) => s.identity));
   if ([...names].some((name) => alive.has(name))) return 'a name that nobody ever used was said to be alive in its round';
   const absent = new Set(members.filter((s) => names.has(s.identity) && s.row.status === 'absent').map((s) => s.identity));
   if (absent.size >= NEVER_USED_CONTROLS) return null;

@@ -14,6 +14,8 @@ export type ControlKind = 'living' | 'never-used';
 /** A never-used name is marked in the roster (`control` true and this tag) or, where a watch makes names up, by the reason of its sightings. */
 export const NEVER_USED_TAG = 'never-used';
 export const NEVER_USED_REASON = 'control:never-used';
+/** The reason of an `unknown` sighting by which a watch declares its round void: the controls failed when they were asked again. */
+export const VOID_ROUND_REASON = 'round:void';
 
 /** One entry of the roster. */
 export interface RosterRow {

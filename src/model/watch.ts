@@ -176,6 +176,8 @@ export interface LookContext {
   round: string;
   observer: string;
   control: 'living' | 'never-used' | null;
+  /** This look at a control failed and with it the round: its sighting is `unknown` with the reason `round:void`. */
+  voids: boolean;
 }
 
 export interface SearchContext {

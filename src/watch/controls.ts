@@ -1,0 +1,66 @@
+import { NOTHING_KNOWN } from '../model/watch.ts';
+import type { Status } from '../model/words.ts';
+import { type Eyes, type Looked, lookAt } from './looking.ts';
+
+/** Can we still see? Channels known to live must be alive, and names that nobody ever used must be absent. */
+
+export const LIVING_NEEDED = 3;
+export const NAMES_NEEDED = 2;
+/** More living controls than this are not asked in one check. */
+const LIVING_ASKED = 5;
+
+const IN_SIGHT: ReadonlySet<Status> = new Set(['alive', 'restricted']);
+
+export interface ControlCheck {
+  /** Null where we can see; else what is wrong, in plain words. */
+  fault: string | null;
+  looks: Looked[];
+  /** Living controls that answered otherwise than alive, while others did. */
+  missing: string[];
+}
+
+/** Asks all controls. Where fewer than needed answer as they must, the round cannot be told from a fault of ours. */
+export async function checkAll(eyes: Eyes, round: string, living: readonly string[], chance: () => number): Promise<ControlCheck> {
+  const looks: Looked[] = [];
+  for (const channel of living.slice(0, LIVING_ASKED)) looks.push(await askControl(eyes, round, channel, 'living'));
+  for (let i = 0; i < NAMES_NEEDED; i++)
+    looks.push(await askControl(eyes, round, eyes.source.neverUsed(chance, eyes.settings), 'never-used'));
+  return judged(looks, Math.min(LIVING_NEEDED, living.length), NAMES_NEEDED);
+}
+
+/** Asks one of each: enough to notice that the sight was lost, not to prove it. */
+export async function checkQuickly(eyes: Eyes, round: string, living: readonly string[], chance: () => number): Promise<ControlCheck> {
+  const looks: Looked[] = [];
+  const one = living[Math.floor(chance() * living.length)];
+  if (one !== undefined) looks.push(await askControl(eyes, round, one, 'living'));
+  looks.push(await askControl(eyes, round, eyes.source.neverUsed(chance, eyes.settings), 'never-used'));
+  return judged(looks, Math.min(1, living.length), 1);
+}
+
+function askControl(eyes: Eyes, round: string, channel: string, control: 'living' | 'never-used'): Promise<Looked> {
+  return lookAt(eyes, { channel, known: NOTHING_KNOWN, round, control, pages: 0 });
+}
+
+function judged(looks: Looked[], livingNeeded: number, namesNeeded: number): ControlCheck {
+  const status = ({ look }: Looked): Status => look.sighting.status;
+  const living = looks.filter((one) => one.context.control === 'living');
+  const names = looks.filter((one) => one.context.control === 'never-used');
+  const seen = living.filter((one) => IN_SIGHT.has(status(one)));
+  const missing = living.filter((one) => !IN_SIGHT.has(status(one))).map((one) => one.context.channel);
+  const absent = names.filter((one) => status(one) === 'absent').length;
+  const invented = names.filter((one) => IN_SIGHT.has(status(one)));
+  const fault =
+    invented.length > 0
+      ? 'a name that nobody ever used was shown as alive'
+      : seen.length < livingNeeded
+        ? `${seen.length} of ${living.length} controls could be seen (${reasons(living)})`
+        : absent < namesNeeded
+          ? `${absent} of ${names.length} never-used names were absent as they must be (${reasons(names)})`
+          : null;
+  return { fault, looks, missing: fault === null ? missing : [] };
+}
+
+function reasons(looks: readonly Looked[]): string {
+  const said = looks.map(({ look }) => `${look.sighting.status}${look.sighting.reason === null ? '' : `: ${look.sighting.reason}`}`);
+  return [...new Set(said)].sort().join(', ') || 'none asked';
+}
