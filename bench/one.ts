@@ -3,6 +3,7 @@ import { bareParse, fullText, grouping, wholeImport } from './case.ts';
 import { measureLinks } from './links.ts';
 import { writePosts } from './make-posts.ts';
 import { measureGrouping } from './near-duplicates.ts';
+import { measureDelay, measureMemory, measureProbe } from './watch.ts';
 
 /** One measurement in a process of its own, its result as JSON: `node one.js NAME ARGUMENTS…`. */
 
@@ -22,6 +23,9 @@ const MEASURES: Record<string, () => unknown> = {
   'full-text': () => fullText(first),
   'near-duplicates': () => measureGrouping(Number(first), second),
   links: () => measureLinks(textsOf(first, Number(second))),
+  'watch-delay': () => measureDelay(Number(first)),
+  'watch-probe': () => measureProbe(),
+  'watch-memory': () => measureMemory(),
 };
 
 const measure = MEASURES[name ?? ''];

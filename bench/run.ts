@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import type { Cost } from './case.ts';
 import type { LinksMeasured } from './links.ts';
 import type { GroupingMeasure } from './near-duplicates.ts';
+import type { DelayMeasure } from './watch.ts';
 
 /**
  * `npm run bench [-- POSTS]`: what Trackway costs, each figure as a ratio to a limit taken in the same run. CPU seconds
@@ -102,6 +103,31 @@ function benchStart(): void {
   add('./trackway --help', seconds(median(help)), `${seconds(median(bare))} node -e ''`, ratio, '≤ 1.4', ratio <= 1.4);
 }
 
+function benchWatch(): void {
+  const told: DelayMeasure[] = [];
+  for (const channels of [50, 500, 5000]) {
+    const [risk, turn] = one<DelayMeasure[]>('watch-delay', String(channels));
+    if (risk === undefined || turn === undefined) continue;
+    told.push(risk, turn);
+    const what = `delay to a confirmed loss, ${channels} channels, at the politeness floor`;
+    const measured = `mean ${risk.confirmedMean.toFixed(0)} min (${risk.ends - risk.missed} of ${risk.ends})`;
+    const ratio = risk.confirmedMean / turn.confirmedMean;
+    add(what, measured, `${turn.confirmedMean.toFixed(0)} min each in its turn`, ratio, '≤ 1', ratio <= 1 && risk.missed === 0);
+  }
+  kept['watch-delay'] = told;
+  const probe = one<{ probes: number; microseconds: number }>('watch-probe');
+  add('one probe: replica, source, lane', `${(probe.microseconds / 1000).toFixed(2)} ms CPU`, '', null, '', true);
+  const { day10, day90 } = one<{ day10: number; day90: number }>('watch-memory');
+  add(
+    'heap of a watch after 90 days',
+    `${day90.toFixed(1)} MB`,
+    `${day10.toFixed(1)} MB after 10`,
+    day90 / day10,
+    '≤ 1.1',
+    day90 <= 1.1 * day10,
+  );
+}
+
 mkdirSync(tmp, { recursive: true });
 const posts = join(tmp, `posts-${count}.ndjson`);
 if (!existsSync(posts)) one('posts', posts, String(count), SEED);
@@ -133,6 +159,8 @@ add(
   '≥ 0.5',
   links.ratio >= 0.5,
 );
+
+benchWatch();
 
 const widths = (['what', 'measured', 'limit', 'ratio', 'aim'] as const).map((key) =>
   Math.max(key.length, ...lines.map((line) => line[key].length)),

@@ -2,7 +2,7 @@
 
 import type { Direction } from '../figures/foreign.ts';
 import type { Markup } from '../figures/markup.ts';
-import type { Fill } from '../figures/texture.ts';
+import type { Look } from '../figures/texture.ts';
 import type { Ms } from '../model/observation.ts';
 
 /** A number and the evidence note that says where it comes from. No number without one. */
@@ -20,14 +20,14 @@ export type Inline =
   /** A number in our words; the note is left out in tables, which carry one for all cells. */
   | { is: 'counted'; text: string; note: number | null }
   | { is: 'note'; note: number }
-  | { is: 'state'; fill: Fill; text: string }
+  | { is: 'state'; fill: Look; text: string }
   | { is: 'strong'; parts: readonly Inline[] }
   | { is: 'break' };
 
 export type Said = readonly Inline[];
 
 export interface Column {
-  title: string;
+  title: Said;
   numeric: boolean;
 }
 
@@ -71,9 +71,9 @@ export function remark(parts: Said): Block {
 }
 
 export function column(title: string): Column {
-  return { title, numeric: false };
+  return { title: text(title), numeric: false };
 }
 
 export function numbers(title: string): Column {
-  return { title, numeric: true };
+  return { title: text(title), numeric: true };
 }

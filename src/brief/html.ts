@@ -94,7 +94,7 @@ function tableOf({ caption, note, columns, rows }: Extract<Block, { is: 'table' 
   const look = columns.map(({ numeric }): Markup => ({ markup: numeric ? ' class="num"' : '' }));
   const none: Markup = { markup: '' };
   return markup`<div class="wide"><table${{ markup: columns.length > FEW ? '' : ' class="few"' }}><caption>${inlines(caption)} ${noteLink(note)}</caption>
-<thead><tr>${columns.map(({ title }, i) => markup`<th scope="col"${look[i] ?? none}>${title}</th>`)}</tr></thead>
+<thead><tr>${columns.map(({ title }, i) => markup`<th scope="col"${look[i] ?? none}>${inlines(title)}</th>`)}</tr></thead>
 <tbody>
 ${rows.map(
   (row) => markup`<tr>${row.map((cell, i) => markup`<td${look[i] ?? none}>${inlines(cell)}</td>`)}</tr>

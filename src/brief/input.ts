@@ -4,6 +4,7 @@ import type { Census } from '../findings/census.ts';
 import type { Statement } from '../findings/first.ts';
 import type { Signpost } from '../findings/signposts.ts';
 import type { Succession } from '../findings/successors.ts';
+import type { WhereaboutsTally } from '../findings/whereabouts-tally.ts';
 import type { Ms } from '../model/observation.ts';
 import type { ChannelRef } from '../model/ref.ts';
 import type { Stance } from '../model/words.ts';
@@ -106,6 +107,15 @@ export interface BriefWave {
   evidence: readonly string[];
 }
 
+/** Something that happened to one watched channel: it disappeared, or came back. */
+export interface BriefChange {
+  /** Null where it was never seen before `by`. */
+  after: Ms | null;
+  by: Ms;
+  /** The records that decide. */
+  evidence: readonly string[];
+}
+
 /** Homes of one kind, how long they lasted. */
 export interface BriefLifespans {
   /** A platform. */
@@ -147,7 +157,14 @@ export interface BriefInput {
   signposts: { total: number; totals: readonly { platform: string; stance: Stance; posts: number }[]; list: readonly Signpost[] };
   /** `total` statements with at least two copies; `list` is the part to print, the one to be drawn first. */
   statements: { total: number; list: readonly Statement[] };
+  /** Counted over time; each entry lies within one hour. */
+  signpostTimes: readonly { at: Ms; stance: Stance; posts: number }[];
   waves: readonly BriefWave[];
+  /** Disappearances, and returns of what had disappeared, of watched channels; controls left out. */
+  losses: readonly BriefChange[];
+  returns: readonly BriefChange[];
+  /** Where the watched communities were at a few moments; null where nothing was lost. */
+  whereabouts: WhereaboutsTally | null;
   /** Of every lost channel, with the candidates worth naming. */
   homes: readonly Succession[];
   lifespans: readonly BriefLifespans[];

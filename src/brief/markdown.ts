@@ -55,7 +55,7 @@ function blockOf(block: Block): string[] {
 function tableOf({ columns, rows }: Extract<Block, { is: 'table' }>): string {
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   return [
-    line(columns.map(({ title }) => title)),
+    line(columns.map(({ title }) => inlines(title))),
     line(columns.map(({ numeric }) => (numeric ? '--:' : '---'))),
     ...rows.map((row) => line(row.map(inlines))),
   ].join('\n');

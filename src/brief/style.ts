@@ -43,7 +43,7 @@ td .note{vertical-align:baseline;font-size:.9em;margin:0}
 bdi{unicode-bidi:isolate;overflow-wrap:anywhere}
 bdi.id{overflow-wrap:break-word}
 bdi.long{overflow-wrap:anywhere}
-td time{white-space:normal}
+td time,th time,td .state{white-space:normal}
 .id{font-size:.93em;background:var(--shade);padding:0 .2em;border-radius:3px}
 .wide{overflow-x:auto;margin:1em 0 1.6em}
 table{border-collapse:collapse;width:100%;font-size:.86rem;line-height:1.45}

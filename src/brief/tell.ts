@@ -12,6 +12,7 @@ import { lifespansSection } from './sections/lifespans.ts';
 import { methodSection } from './sections/method.ts';
 import { assertionsSection, disputesSection, eventsSection } from './sections/said.ts';
 import { signpostsSection } from './sections/signposts.ts';
+import { timelineSection } from './sections/timeline.ts';
 import { wavesSection } from './sections/waves.ts';
 import { zoneName } from './times.ts';
 import { foreign, type View, viewOf } from './view.ts';
@@ -44,6 +45,7 @@ export function tell(input: BriefInput, words: Words): Brief {
 
 function findings(view: View): (Section | null)[] {
   return [
+    timelineSection(view),
     importedSection(view),
     censusSection(view),
     wavesSection(view),

@@ -41,6 +41,12 @@ export function longTime(at: Ms, zone: string, words: Words): Inline {
   return { is: 'time', at, shown, direction: words.direction };
 }
 
+/** Day and clock in digits, for the heads of columns. */
+export function axisTime(at: Ms, zone: string): { day: string; clock: string } {
+  const { date } = local(at, zone);
+  return { day: date.toISOString().slice(0, 10), clock: clockOf(date, false) };
+}
+
 /** The day alone, for axes: `29 November 2019`. */
 export function dayOf(at: Ms, zone: string, words: Words): string {
   const { date } = local(at, zone);

@@ -1,6 +1,9 @@
+import { WATCH_FORMAT } from '../evidence/files.ts';
 import type { LogEntry } from '../evidence/log.ts';
+import type { Alert } from '../model/alert.ts';
 import type { Verdict } from '../model/words.ts';
 import type { CaseDb } from '../store/case-db.ts';
+import type { AlertBaseline } from '../store/case-db-alerts.ts';
 
 /**
  * What each kind of log entry means for the database. The one place: a new entry is applied here when it is written, and
@@ -28,6 +31,13 @@ export interface RosterBody {
   [key: string]: unknown;
   add: { channel: string; control: boolean; note: string; tags: string[] }[];
   remove: string[];
+}
+
+/** Watched searches: what a platform's own search is asked again and again. */
+export interface SearchesBody {
+  [key: string]: unknown;
+  add: { platform: string; query: string; note: string }[];
+  remove: { platform: string; query: string }[];
 }
 
 export interface DecisionBody {
@@ -77,22 +87,40 @@ export type ReferralBody = { [key: string]: unknown; id: string } & (
   | { step: 'answered'; at: string; answer: string | null }
 );
 
+/** What is told to people; `baseline`, in the first entry of a case: from when on things are news. */
+export interface AlertsBody {
+  [key: string]: unknown;
+  alerts: Alert[];
+  baseline: AlertBaseline | null;
+}
+
+/** A receiver took alerts; without keys, from here on it is one. */
+export interface AlertSentBody {
+  [key: string]: unknown;
+  sink: string;
+  keys: string[];
+}
+
 export function applyEntry(db: CaseDb, entry: LogEntry): void {
-  if (entry.type === 'import') applyImport(db, entry, entry.body as ImportBody);
+  // A segment of a watch is read like any file.
+  if (entry.type === 'import' || entry.type === 'watch') applyImport(db, entry, entry.body as ImportBody);
   else if (entry.type === 'note') applyNote(db, entry, entry.body as NoteBody);
   else if (entry.type === 'roster') applyRoster(db, entry, entry.body as RosterBody);
+  else if (entry.type === 'searches') applySearches(db, entry, entry.body as SearchesBody);
   else if (entry.type === 'found') applyDecision(db, entry, entry.body as DecisionBody);
   else if (entry.type === 'verdict') db.putVerdict({ ...(entry.body as VerdictBody), at: entry.at });
   else if (entry.type === 'audit') applyAudit(db, entry, entry.body as AuditBody);
   else if (entry.type === 'referral') applyReferral(db, entry, entry.body as ReferralBody);
+  else if (entry.type === 'alerts') applyAlerts(db, entry, entry.body as AlertsBody);
+  else if (entry.type === 'alert-sent') applyAlertSent(db, entry, entry.body as AlertSentBody);
 }
 
 function applyImport(db: CaseDb, entry: LogEntry, body: ImportBody): void {
   const file = body.files[0];
   if (file === undefined) return;
-  // The same file read with other options takes the place of the earlier reading.
+  // The same file read with other options takes the place of the earlier reading. What a watch saw stays, however else it is read.
   for (const earlier of db.sourcesOf(file.digest)) {
-    if (earlier.format === 'note') continue;
+    if (earlier.format === 'note' || (earlier.format === WATCH_FORMAT && body.format !== WATCH_FORMAT)) continue;
     db.removeSource(earlier.seq);
     db.setMeta('stale', 'a file was read again with other options');
   }
@@ -150,6 +178,11 @@ function applyRoster(db: CaseDb, entry: LogEntry, body: RosterBody): void {
   for (const channel of body.remove) db.removeRoster(channel);
 }
 
+function applySearches(db: CaseDb, entry: LogEntry, body: SearchesBody): void {
+  for (const search of body.add) db.putSearch({ ...search, since: entry.at });
+  for (const { platform, query } of body.remove) db.removeSearch(platform, query);
+}
+
 function applyDecision(db: CaseDb, entry: LogEntry, body: DecisionBody): void {
   const watched = new Set(db.roster().map((known) => known.channel));
   for (const ref of body.refs) {
@@ -169,4 +202,14 @@ function applyReferral(db: CaseDb, entry: LogEntry, body: ReferralBody): void {
     db.putReferral({ id: body.id, seq: entry.seq, platform: body.platform, channels: body.channels, draftedAt: entry.at });
   else if (body.step === 'sent') db.setReferralSent(body.id, body.at);
   else db.setReferralAnswered(body.id, body.at, body.answer);
+}
+
+function applyAlerts(db: CaseDb, entry: LogEntry, body: AlertsBody): void {
+  if (body.baseline !== null) db.putAlertBaseline(body.baseline);
+  for (const [place, alert] of body.alerts.entries()) db.putAlert(alert, { seq: entry.seq, place, at: entry.at });
+}
+
+function applyAlertSent(db: CaseDb, entry: LogEntry, body: AlertSentBody): void {
+  if (body.keys.length === 0) db.putSink(body.sink, entry.seq);
+  for (const key of body.keys) db.putAlertSent(body.sink, key);
 }

@@ -1,4 +1,4 @@
-import type { BriefLifespans, BriefWave } from '../brief/input.ts';
+import type { BriefChange, BriefLifespans, BriefWave } from '../brief/input.ts';
 import type { ChannelHistory } from '../findings/history.ts';
 import { lifespans } from '../findings/lifespans.ts';
 import type { Succession } from '../findings/successors.ts';
@@ -24,6 +24,15 @@ function lossRecords(history: ChannelHistory | undefined, kind: BriefWave['kind'
     (episode) => episode.kind === kind && episode.by >= within.from && (episode.after ?? 0) <= within.to,
   );
   return losses.flatMap((episode) => episode.evidence);
+}
+
+/** Disappearances of watched channels and returns of what had disappeared, in time order. */
+export function briefChanges(histories: readonly ChannelHistory[]): { losses: BriefChange[]; returns: BriefChange[] } {
+  const gone = histories.filter((history) => !history.control).flatMap((history) => history.episodes.filter(({ kind }) => kind === 'gone'));
+  const losses = gone.map(({ after, by, evidence }) => ({ after, by, evidence }));
+  const returns = gone.flatMap(({ until, evidence }) => (until === null ? [] : [{ ...until, evidence }]));
+  const inTime = (a: BriefChange, b: BriefChange): number => a.by - b.by || (a.after ?? a.by) - (b.after ?? b.by);
+  return { losses: losses.sort(inTime), returns: returns.sort(inTime) };
 }
 
 /** Only what a reader is told of: likely homes, and those that an analyst decided on. */

@@ -10,11 +10,12 @@ import { loadPlatforms } from '../platforms/registry.ts';
 import type { SourceRow } from '../store/case-db.ts';
 import type { Lake } from '../store/lake.ts';
 import type { LakeTable } from '../store/schema.ts';
-import { briefHomes, briefLifespans, briefWaves } from './brief-findings.ts';
+import { briefChanges, briefHomes, briefLifespans, briefWaves } from './brief-findings.ts';
 import type { OpenCase } from './case.ts';
 import type { Progress } from './ingest.ts';
 import { takeCensus, takeHistories } from './rows-for.ts';
 import { takeSuccessors } from './successors.ts';
+import { takeWhereabouts } from './whereabouts.ts';
 
 /** Gathers all that a brief tells, as of one time. */
 
@@ -41,7 +42,9 @@ export async function gatherBrief(
   const list = signposts(posted.rows);
   const histories = await takeHistories(open, lake, then);
   const waves = briefWaves(histories, then);
-  const homes = briefHomes(await takeSuccessors(open, lake, then, null, progress));
+  const successions = await takeSuccessors(open, lake, then, null, progress);
+  const homes = briefHomes(successions);
+  const { losses, returns } = briefChanges(histories);
   const disputes = (await lake.disputes(then)).map(({ rid, ...row }) => ({ ...row, record: `disputes/${rid}` }));
   const assertions = await assertionsOf(open, lake, then);
   const events = await eventsOf(open, lake, then);
@@ -49,6 +52,7 @@ export async function gatherBrief(
   const cited = [
     ...census.channels.flatMap((line) => line.evidence),
     ...waves.flatMap((wave) => wave.evidence),
+    ...[...losses, ...returns].flatMap((change) => change.evidence),
     ...homes.flatMap((lost) => lost.candidates.flatMap((candidate) => candidate.evidence.flatMap((evidence) => evidence.posts))),
     ...recorded,
     ...postsOf(statements.list, list),
@@ -69,8 +73,12 @@ export async function gatherBrief(
     census,
     rosterEmpty,
     signposts: { total: posted.total, totals: await lake.signpostTotals(then), list },
+    signpostTimes: await lake.signpostTimes(then),
     statements,
     waves,
+    losses,
+    returns,
+    whereabouts: await takeWhereabouts(open, lake, then, { histories, waves, successions }),
     homes,
     lifespans: briefLifespans(histories),
     disputes,

@@ -111,7 +111,7 @@ interface Wanted {
 
 /** One entry with its file, or nothing of it: a full disk leaves evidence as it was. */
 function append(open: OpenCase, before: Head, { type, content, incoming }: Wanted): LogEntry {
-  const isNew = incoming !== null && placeOriginal(open.folder, incoming);
+  const isNew = incoming !== null && placeOriginal(open.folder, incoming, content['format']);
   let logged = false;
   try {
     const { entry, head } = appendEntry(open.folder, before, { at: formatTime(open.now()), type, actor: actor(), body: content });
@@ -122,7 +122,7 @@ function append(open: OpenCase, before: Head, { type, content, incoming }: Wante
     return entry;
   } catch (error) {
     if (logged) cutLog(open.folder, before);
-    if (isNew) rmSync(join(open.folder, originalPath(incoming.digest)));
+    if (isNew) rmSync(join(open.folder, originalPath(incoming.digest, content['format'])));
     throw error;
   }
 }

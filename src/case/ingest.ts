@@ -1,71 +1,120 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { originalPath, sweepIncoming } from '../evidence/files.ts';
-import { reasonOf, WorldError } from '../model/errors.ts';
-import type { Observation, Post, Sighting } from '../model/observation.ts';
-import type { Chunk, FileReader, ReadOptions, Resume } from '../model/reader.ts';
-import { parseTime } from '../model/time.ts';
+import { sweepIncoming } from '../evidence/files.ts';
+import type { FileReader } from '../model/reader.ts';
 import { loadPlatforms } from '../platforms/registry.ts';
-import type { SourceRow } from '../store/case-db.ts';
-import { takeImportLock } from '../store/import-lock.ts';
-import { RECORDS_PER_SOURCE } from '../store/schema.ts';
-import { type IndexedPosts, openSearchIndex, type SearchIndex } from '../store/search-index.ts';
+import { takeImportLock, tryImportLock } from '../store/import-lock.ts';
+import { openSearchIndex } from '../store/search-index.ts';
 import { compileLinks, type LinkFinder } from '../text/links.ts';
-import type { ImportOptions, NoteBody } from './apply.ts';
-import { type Batch, newBatch } from './batch.ts';
 import { lakeOf, type OpenCase, retireLakeFiles, sweepLake } from './case.ts';
-import { isNewer, type KnownPosts, knownPosts, type Verdict } from './known-posts.ts';
+import { ingestSource, type Progress } from './ingest-source.ts';
+import { type KnownPosts, knownPosts } from './known-posts.ts';
 import { mergeSmallFiles } from './merge.ts';
-import { allReaders, opener } from './readers.ts';
-import { otherRow, type Pseudonym, postRow, problemRow, readPost } from './rows.ts';
+import { allReaders } from './readers.ts';
+import type { Pseudonym } from './rows.ts';
+import { setStraysAside } from './segment.ts';
+
+export type { Progress } from './ingest-source.ts';
 
 /**
- * Reads what the log says was imported into the lake, in batches that resume by byte range: at any interruption the
+ * Reads what the log says was imported or watched into the lake, in batches that resume by byte range: at any interruption the
  * batches that were committed stand, and the next run goes on behind them.
  */
 
-/** Rows after which a batch is written: two of Parquet's row groups, about 40 MB of posts. */
-const BATCH_ROWS = 65_536;
-/** Or so many bytes, where posts are long: memory must not depend on what is in a file. */
-const BATCH_BYTES = 64 << 20;
+/** Reads again and again without learning each time what the lake holds: for who writes evidence all the time. */
+export interface IngestSession {
+  /**
+   * Reads every pending source, in the order of the log. False where another process is reading: it was left alone, and what is
+   * pending stays so until the next call. One call at a time.
+   */
+  readPending(): Promise<boolean>;
+  /** Lets go of what was learnt. */
+  close(): void;
+}
 
-/** A step of a long job, for the line on stderr. */
-export type Progress = (step: string, done: number, of: number | null) => void;
-
-interface Ingest {
-  open: OpenCase;
-  index: SearchIndex;
-  readers: FileReader[];
-  finder: LinkFinder;
-  pseudonym: Pseudonym;
-  known: KnownPosts;
-  progress: Progress;
+/** What an earlier watch left in evidence without logging it is set aside first. */
+export function openIngest(open: OpenCase, pseudonym: Pseudonym, progress: Progress): IngestSession {
+  setStraysAside(open);
+  const reading = newReading(open, pseudonym, progress);
+  return {
+    async readPending() {
+      if (open.db.pendingSources() === 0) return true;
+      const release = tryImportLock(open.folder);
+      if (release === null) return false;
+      try {
+        await readAll(reading);
+        return true;
+      } finally {
+        release();
+      }
+    },
+    close: () => {
+      reading.known = null;
+    },
+  };
 }
 
 /** Reads every pending source, in the order of the log. Returns when all are done, whoever did them. */
 export async function ingestPending(open: OpenCase, pseudonym: Pseudonym, progress: Progress): Promise<void> {
-  if (!open.db.sources().some((source) => source.status === 'pending')) return;
+  if (open.db.pendingSources() === 0) return;
   const release = takeImportLock(open.folder, () => progress('another import is running on this case; waiting for it', 0, null));
   try {
-    sweepIncoming(open.folder);
-    if (open.db.meta('stale') !== null) readAllAgain(open);
-    sweepLake(open);
-    const pending = open.db.sources().filter((source) => source.status === 'pending');
-    if (pending.length === 0) return;
-    const platforms = await loadPlatforms();
-    const known = await knownPosts(() => lakeOf(open));
-    const finder = compileLinks(platforms.flatMap((platform) => platform.links ?? []));
-    const index = openSearchIndex(open.folder);
-    try {
-      const ingest: Ingest = { open, index, readers: await allReaders(), finder, pseudonym, known, progress };
-      for (const source of pending) await ingestSource(ingest, source);
-    } finally {
-      index.close();
-    }
-    await mergeSmallFiles(open);
+    await readAll(newReading(open, pseudonym, progress));
   } finally {
     release();
   }
+}
+
+/** What outlives one reading. */
+interface Reading {
+  open: OpenCase;
+  pseudonym: Pseudonym;
+  progress: Progress;
+  tools: { readers: FileReader[]; finder: LinkFinder } | null;
+  /** The posts of the lake as `stamp` describes it; null: to be learnt. */
+  known: KnownPosts | null;
+  stamp: string;
+  swept: boolean;
+}
+
+function newReading(open: OpenCase, pseudonym: Pseudonym, progress: Progress): Reading {
+  return { open, pseudonym, progress, tools: null, known: null, stamp: '', swept: false };
+}
+
+/** Only for who holds the import lock. */
+async function readAll(reading: Reading): Promise<void> {
+  const { open, pseudonym, progress } = reading;
+  if (!reading.swept) sweepIncoming(open.folder);
+  if (open.db.meta('stale') !== null) readAllAgain(open);
+  if (!reading.swept) sweepLake(open);
+  reading.swept = true;
+  const pending = open.db.sources('pending');
+  if (pending.length === 0) return;
+  reading.tools ??= await toolsOf();
+  // Another process may have read files meanwhile.
+  if (reading.stamp !== stampOf(open)) reading.known = null;
+  const known = reading.known ?? (await knownPosts(() => lakeOf(open)));
+  // Not kept where reading fails: it would take for stored what was only read.
+  reading.known = null;
+  const index = openSearchIndex(open.folder);
+  try {
+    for (const source of pending) await ingestSource({ open, index, ...reading.tools, pseudonym, known, progress }, source);
+  } finally {
+    index.close();
+  }
+  // Merged files make room only once nobody can hold them any more.
+  if (await mergeSmallFiles(open)) reading.swept = false;
+  reading.known = known;
+  reading.stamp = stampOf(open);
+}
+
+async function toolsOf(): Promise<{ readers: FileReader[]; finder: LinkFinder }> {
+  const platforms = await loadPlatforms();
+  return { readers: await allReaders(), finder: compileLinks(platforms.flatMap((platform) => platform.links ?? [])) };
+}
+
+/** Which posts the lake holds. */
+function stampOf(open: OpenCase): string {
+  const files = open.db.lakeFiles().filter((file) => file.lakeTable === 'posts');
+  return `${files.reduce((sum, file) => sum + file.rows, 0)} up to ${files.reduce((last, file) => Math.max(last, file.lastRid), 0)}`;
 }
 
 /**
@@ -81,6 +130,7 @@ function readAllAgain(open: OpenCase): void {
     open.db.dropMeta('stale');
     open.db.dropMeta('grouped');
     retireLakeFiles(open, open.db.lakeFiles());
+    open.db.clearWatching();
     for (const source of open.db.sources()) {
       open.db.updateSource({
         ...source,
@@ -96,155 +146,4 @@ function readAllAgain(open: OpenCase): void {
       });
     }
   });
-}
-
-async function ingestSource(ingest: Ingest, source: SourceRow): Promise<void> {
-  const { open } = ingest;
-  const batch = newBatch(open.folder);
-  // Words are at hand now; reading them back from the lake would cost as much as indexing them.
-  let words = newWords();
-  let tally = source;
-  /** False where the file is being imported with other options meanwhile: then nothing of this reading counts. */
-  const commit = (status: SourceRow['status'], chunk: Chunk): boolean => {
-    tally = { ...tally, status, offset: chunk.end, state: JSON.stringify(chunk.state ?? null) };
-    const files = batch.rows() > 0 ? batch.write(source.seq, tally.batches + 1) : [];
-    if (files.length > 0) tally = { ...tally, batches: tally.batches + 1 };
-    const counts = open.db.turn(() => {
-      if (!open.db.updateSource(tally)) return false;
-      for (const file of files) open.db.addLakeFile(file);
-      return true;
-    });
-    ingest.known.committed();
-    if (counts) ingest.index.add(words);
-    words = newWords();
-    return counts;
-  };
-  let last: Chunk = { records: [], places: [], problems: [], end: source.offset, state: JSON.parse(source.state), hints: [] };
-  for await (const chunk of chunksOf(ingest, source)) {
-    tally = await addChunk(ingest, batch, words, tally, chunk);
-    ingest.progress(`reading ${source.name}`, chunk.end, source.size);
-    last = chunk;
-    if ((batch.rows() >= BATCH_ROWS || batch.bytes() >= BATCH_BYTES) && !commit('pending', chunk)) return;
-  }
-  commit('done', last);
-}
-
-function chunksOf(ingest: Ingest, source: SourceRow): AsyncIterable<Chunk> {
-  if (source.format === 'note') return noteChunk(source);
-  const reader = ingest.readers.find((candidate) => candidate.format === source.format);
-  if (reader === undefined) return failure(source, `this Trackway has no reader for the format ${source.format}`);
-  const logged = JSON.parse(source.options) as ImportOptions;
-  const options: ReadOptions = { name: source.name, ...logged };
-  const resume: Resume | null = source.batches === 0 ? null : { offset: source.offset, state: JSON.parse(source.state) };
-  const path = originalPath(source.digest);
-  if (!existsSync(join(ingest.open.folder, path)))
-    return failure(source, `its original ${path} is missing: bring it back and run \`trackway rebuild\``);
-  const open = opener(join(ingest.open.folder, path), source.format);
-  return guarded(source, reader.read(open, options, resume));
-}
-
-/**
- * A reader's defect or a damaged file ends the reading of this one file, as a problem at its place; the import goes on. Where
- * the disk fails the file stays to be read.
- */
-async function* guarded(source: SourceRow, chunks: AsyncIterable<Chunk>): AsyncGenerator<Chunk> {
-  let end = source.offset;
-  try {
-    for await (const chunk of chunks) {
-      end = chunk.end;
-      yield chunk;
-    }
-  } catch (error) {
-    if (error instanceof WorldError) throw error;
-    yield* failure({ ...source, offset: end }, `reading stopped here: ${reasonOf(error)}`);
-  }
-}
-
-async function* failure(source: SourceRow, reason: string): AsyncGenerator<Chunk> {
-  yield {
-    records: [],
-    places: [],
-    problems: [{ place: source.offset, where: null, reason, excerpt: '' }],
-    end: source.offset,
-    state: null,
-    hints: [],
-  };
-}
-
-async function* noteChunk(source: SourceRow): AsyncGenerator<Chunk> {
-  const said = JSON.parse(source.options) as NoteBody['sighting'];
-  const sighting: Sighting = {
-    type: 'sighting',
-    channel: said.channel,
-    nativeId: null,
-    at: parseTime(said.at)?.ms ?? 0,
-    status: said.status as Sighting['status'],
-    reason: said.reason,
-    movedTo: said.movedTo,
-    clockOffsetMs: null,
-    observer: said.observer,
-    tool: said.tool as Sighting['tool'],
-    round: null,
-  };
-  yield { records: [sighting], places: [0], problems: [], end: 0, state: null, hints: [] };
-}
-
-/** What each post among the records is, in their order. */
-function judgePosts(known: KnownPosts, records: readonly Observation[], firstRid: number): Promise<Verdict[]> {
-  const posts: Post[] = [];
-  const rids: number[] = [];
-  for (const [i, record] of records.entries()) {
-    if (record.type !== 'post') continue;
-    posts.push(record);
-    rids.push(firstRid + i);
-  }
-  return known.judge(posts, (i) => rids[i] ?? 0);
-}
-
-function newWords(): IndexedPosts {
-  return { rids: [], at: [], channels: [], words: [] };
-}
-
-/** Adds a chunk's rows to the batch and to the tally. */
-async function addChunk(ingest: Ingest, batch: Batch, words: IndexedPosts, tally: SourceRow, chunk: Chunk): Promise<SourceRow> {
-  const { records, places, problems } = chunk;
-  const next = { ...tally };
-  const firstRid = tally.seq * RECORDS_PER_SOURCE + tally.records + tally.bad;
-  const verdicts = await judgePosts(ingest.known, records, firstRid);
-  let nthPost = 0;
-  for (let i = 0; i < records.length; i++) {
-    const record = records[i] as Observation;
-    const origin = { rid: firstRid + i, source: tally.seq, place: places[i] ?? 0 };
-    next.records++;
-    if (record.type !== 'post') {
-      const { table, row } = otherRow(origin, record);
-      batch.add(table, row);
-      next.fresh++;
-      continue;
-    }
-    const verdict = verdicts[nthPost++];
-    if (verdict?.kind === 'repeat') {
-      batch.add('repeats', [origin.rid, origin.source, origin.place, record.channel, record.id, verdict.of]);
-      next.repeated++;
-      continue;
-    }
-    if (verdict?.kind === 'version') {
-      const newer = isNewer(record, verdict.of);
-      batch.add('superseded', [newer ? verdict.of.rid : origin.rid, origin.source, origin.place, newer ? origin.rid : verdict.of.rid]);
-    }
-    const read = readPost(record, origin, ingest.finder, ingest.pseudonym);
-    batch.add('posts', postRow(origin, record, read.words, read.signature, read.author));
-    for (const row of read.signposts) batch.add('signposts', row);
-    words.rids.push(origin.rid);
-    words.at.push(record.when.at);
-    words.channels.push(record.channel);
-    words.words.push(read.words);
-    next.fresh++;
-  }
-  for (const [i, problem] of problems.entries()) {
-    batch.add('problems', problemRow({ rid: firstRid + records.length + i, source: tally.seq, place: problem.place }, problem));
-  }
-  next.bad += problems.length;
-  if (chunk.hints.length > 0) next.hints = JSON.stringify([...new Set([...(JSON.parse(tally.hints) as string[]), ...chunk.hints])]);
-  return next;
 }

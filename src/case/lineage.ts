@@ -1,5 +1,6 @@
 import { type IdentityKey, identities, resolve, shownAs } from '../findings/identity.ts';
 import { type Lineages, lineages } from '../findings/lineage.ts';
+import type { LineageInput } from '../findings/lineage-stays.ts';
 import { identityOfRow } from '../findings/liveness.ts';
 import type { Succession } from '../findings/successors.ts';
 import type { Ms } from '../model/observation.ts';
@@ -18,9 +19,14 @@ export async function takeLineages(
   progress: Progress,
   successions: readonly Succession[] | null = null,
 ): Promise<{ answer: Lineages; resolve: (ref: ChannelRef) => IdentityKey }> {
+  const rows = await lineageRows(open, lake, at, successions ?? (await takeSuccessors(open, lake, at, null, progress)));
+  return { answer: lineages(rows), resolve: rows.resolve };
+}
+
+/** What the lineages read: histories of everyone observed, and who was seen when beside them. */
+export async function lineageRows(open: OpenCase, lake: Lake, at: Ms, successions: readonly Succession[]): Promise<LineageInput> {
   const [histories, bindings, activity] = await Promise.all([takeHistories(open, lake, at, true), lake.bindings(at), lake.activity(at)]);
   const index = identities(bindings);
-  const identityOf = (ref: ChannelRef): IdentityKey => resolve(index, ref, at);
   const seen = new Map<IdentityKey, { channel: ChannelRef; first: Ms; last: Ms }>();
   for (const row of activity) {
     const identity = identityOfRow(index, row.channel, row.nativeId, row.lastPost);
@@ -31,12 +37,5 @@ export async function takeLineages(
       last: Math.max(known?.last ?? row.lastPost, row.lastPost),
     });
   }
-  const answer = lineages({
-    successions: successions ?? (await takeSuccessors(open, lake, at, null, progress)),
-    histories,
-    verdicts: open.db.verdicts(),
-    seen,
-    resolve: identityOf,
-  });
-  return { answer, resolve: identityOf };
+  return { successions, histories, verdicts: open.db.verdicts(), seen, resolve: (ref) => resolve(index, ref, at) };
 }

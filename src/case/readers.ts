@@ -1,16 +1,20 @@
 import { closeSync, constants, createReadStream, fstatSync, openSync, readSync } from 'node:fs';
 import { pipeline } from 'node:stream';
 import { createGunzip, gunzipSync } from 'node:zlib';
+import { WATCH_FORMAT } from '../evidence/files.ts';
 import { formatReaders } from '../formats/index.ts';
 import { reasonOf, UserError, WorldError } from '../model/errors.ts';
 import type { FileHead, FileReader, OpenBytes } from '../model/reader.ts';
 import { loadPlatforms } from '../platforms/registry.ts';
+import { watchReader } from './watch-reader.ts';
 
 /** Which reader reads a file, and how its bytes are opened. */
 
 export async function allReaders(): Promise<FileReader[]> {
   const platforms = await loadPlatforms();
-  return [...formatReaders, ...platforms.flatMap((platform) => platform.readers)].sort((a, b) => (a.format < b.format ? -1 : 1));
+  return [...formatReaders, watchReader(platforms), ...platforms.flatMap((platform) => platform.readers)].sort((a, b) =>
+    a.format < b.format ? -1 : 1,
+  );
 }
 
 const HEAD_BYTES = 65_536;
@@ -70,12 +74,14 @@ function unrecognised(head: FileHead): string {
 }
 
 /**
- * Opens an original's content at an offset of the uncompressed bytes. A WARC is handed over as it is: it is gzipped by
- * record. What is wrong with the content is a `UserError`; a disk that cannot be read is a `WorldError`, and reading can be
+ * Opens an original's content at an offset of the uncompressed bytes. A WARC, a watch's own too, is handed over as it is: it is
+ * gzipped by record. What is wrong with the content is a `UserError`; a disk that cannot be read is a `WorldError`, and reading can be
  * tried again.
  */
 export function opener(path: string, format: string): OpenBytes {
-  return format === 'warc' || !isGzip(startOf(path)) ? (offset) => plain(path, offset) : (offset) => gunzipped(path, offset);
+  return format === 'warc' || format === WATCH_FORMAT || !isGzip(startOf(path))
+    ? (offset) => plain(path, offset)
+    : (offset) => gunzipped(path, offset);
 }
 
 function startOf(path: string): Uint8Array {

@@ -6,6 +6,8 @@ import { replaceFile } from '../evidence/files.ts';
 import { reasonOf, UserError } from '../model/errors.ts';
 import { isZone, parseTime } from '../model/time.ts';
 import { FORMAT } from '../store/schema.ts';
+import { alertsSchema } from './settings-alerts.ts';
+import { platformsSchema, watchSchema } from './settings-watch.ts';
 
 /** `case.yaml`: what the investigation is, for people to read and to edit. */
 
@@ -41,6 +43,11 @@ const settingsSchema = z.object({
   keyCheck: z.string().regex(/^[0-9a-f]{16}$/),
   events: z.array(eventSchema).default([]),
   assertions: z.array(assertionSchema).default([]),
+  /** To whom alerts go. */
+  alerts: alertsSchema,
+  /** Per platform: origin, token variable, and what its source wants to know. */
+  platforms: platformsSchema,
+  watch: watchSchema,
 });
 
 export type CaseSettings = z.infer<typeof settingsSchema>;
@@ -81,16 +88,22 @@ function yamlIn(path: string): unknown {
   }
 }
 
-const HEADER = `# A Trackway case. Edit by hand: name, purpose, basis, responsible, retention, zone, events, assertions.
+const HEADER = `# A Trackway case. Edit by hand: name, purpose, basis, responsible, retention, zone, events, assertions, alerts, platforms, watch.
 # Leave alone: format, id, keyCheck.
 #
 # events:      dated happenings; intervention: true for one that was meant to change things
 #   - { at: 2019-11-29T18:00:00Z, name: "…", intervention: true, source: "where this is said" }
 # assertions:  what third parties say about the case, each with its source and as-of date
 #   - { at: 2019-12-04T09:00:00Z, asOf: 2019-12-04T00:00:00Z, by: "…", text: "…", source: "…" }
+# alerts:      who is told of what a watch finds; see docs/guide/alerts.md
+#   - { kind: feed }
+# platforms:   how each is watched; a token stands in an environment variable, whose name is given here
+#   x: { tokenEnv: X_TOKEN }
+# watch:       { every: 30m, observer: a1, proxy: "socks5h://127.0.0.1:9050", contact: "mail@example.org" }
 `;
 
-export function writeSettings(caseFolder: string, settings: CaseSettings): void {
+/** What has a default may be left out, and is then not written. */
+export function writeSettings(caseFolder: string, settings: z.input<typeof settingsSchema>): void {
   try {
     replaceFile(settingsPath(caseFolder), HEADER + stringify(settings));
   } catch (error) {

@@ -1,14 +1,15 @@
 import type { Ms, Sighting } from '../model/observation.ts';
+import { type ChannelRef, channelRef } from '../model/ref.ts';
 import { NEVER_USED_REASON, VOID_ROUND_REASON } from '../model/rows.ts';
 import type { Exchange, Look, LookContext } from '../model/watch.ts';
 import type { Tool } from '../model/words.ts';
 
 /** The sighting that a look amounts to: the same for the loop that acts on it and for the reader that replays it from evidence. */
-export function sightingOf(context: LookContext, look: Look, exchanges: readonly Exchange[], tool: Tool): Sighting {
+export function sightingOf(context: LookContext, look: Look, exchanges: readonly Exchange[], tool: Tool | null): Sighting {
   const { status, reason, nativeId, movedTo } = look.sighting;
   return {
     type: 'sighting',
-    channel: context.channel,
+    channel: shownAs(context, look),
     nativeId,
     at: answeredAt(context, exchanges),
     status: context.voids ? 'unknown' : status,
@@ -19,6 +20,12 @@ export function sightingOf(context: LookContext, look: Look, exchanges: readonly
     tool,
     round: context.round,
   };
+}
+
+/** The reference under which the platform showed it: a channel met by its native id may bear another name than the one asked for. */
+export function shownAs(context: LookContext, look: Look): ChannelRef {
+  if (look.handle === null || context.voids) return context.channel;
+  return channelRef(context.platform, look.handle) ?? context.channel;
 }
 
 function reasonFor(context: LookContext, reason: string | null): string | null {

@@ -55,6 +55,13 @@ async function runVerb(verb: Verb, line: ReturnType<typeof splitCommandLine>): P
       progress.clear();
       process.stderr.write(`trackway: ${visible(text)}\n`);
     },
+    log(event, text) {
+      if (process.stderr.isTTY) progress.show(text, 0, null);
+      else process.stderr.write(`${JSON.stringify(event)}\n`);
+    },
+    untilStopped,
+    env: process.env,
+    version: version(),
     ask: process.stdin.isTTY && process.stderr.isTTY && !line.json ? ask : null,
     stdin: process.stdin,
     findVerb: loadVerb,
@@ -71,6 +78,20 @@ async function runVerb(verb: Verb, line: ReturnType<typeof splitCommandLine>): P
   } finally {
     progress.clear();
   }
+}
+
+/** The first Ctrl-C lets a long job finish what it has begun, the second ends it at once, the third kills. */
+function untilStopped(): { stop: AbortSignal; cut: AbortSignal } {
+  const stop = new AbortController();
+  const cut = new AbortController();
+  const heard = (): void => {
+    if (cut.signal.aborted) process.exit(130);
+    if (stop.signal.aborted) cut.abort();
+    else stop.abort();
+  };
+  process.on('SIGINT', heard);
+  process.on('SIGTERM', heard);
+  return { stop: stop.signal, cut: cut.signal };
 }
 
 function windowWidth(): number | null {

@@ -108,13 +108,17 @@ function readFully(fd: number, buffer: Buffer): number {
   return filled;
 }
 
+/** The format of what a watch recorded itself. */
+export const WATCH_FORMAT = 'watch';
+
 /**
- * Where an original lies, relative to the case folder. Names come from digests alone, never from what a user or a platform
- * wrote: a log that names anything else could lead out of the case.
+ * Where a file of this digest and format lies, relative to the case folder: what a watch recorded in `evidence/warc/`, what was
+ * brought in `evidence/originals/`. Names come from digests alone, never from what a user or a platform wrote: a log that names
+ * anything else could lead out of the case.
  */
-export function originalPath(digest: string): string {
+export function originalPath(digest: string, format: unknown = null): string {
   if (!isDigest(digest)) throw new WorldError(`the custody log names an original "${digest}", which is no SHA-256; run verify`);
-  return `evidence/originals/${digest.slice(0, 2)}/${digest}`;
+  return format === WATCH_FORMAT ? `evidence/warc/${digest}.warc.gz` : `evidence/originals/${digest.slice(0, 2)}/${digest}`;
 }
 
 export function isDigest(text: unknown): text is string {
@@ -171,9 +175,9 @@ export function copyIncoming(caseFolder: string, path: string, onBytes: (done: n
   }
 }
 
-/** Moves a copy into evidence, under its digest, durably. Only inside the case's turn, where it is logged. True where it was not there before. */
-export function placeOriginal(caseFolder: string, incoming: Incoming): boolean {
-  const target = join(caseFolder, originalPath(incoming.digest));
+/** Moves a copy into evidence, durably, to where its digest and format belong. Only inside the case's turn, where it is logged. True where it was not there before. */
+export function placeOriginal(caseFolder: string, incoming: Incoming, format: unknown = null): boolean {
+  const target = join(caseFolder, originalPath(incoming.digest, format));
   const isNew = !existsSync(target);
   mkdirSync(dirname(target), { recursive: true, mode: 0o700 });
   renameSync(incoming.part, target);

@@ -1,7 +1,7 @@
 import { closeSync, lstatSync, openSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { reasonOf } from '../model/errors.ts';
-import { type Digested, digestFile, isDigest, originalPath } from './files.ts';
+import { type Digested, digestFile, isDigest, originalPath, WATCH_FORMAT } from './files.ts';
 import { EMPTY_HEAD, type Head, type LogEntry, type LogWalk, readHead, walkLog } from './log.ts';
 
 /**
@@ -154,7 +154,7 @@ function filesOf(entries: LogEntry[]): Map<string, ExpectedFile> {
     if (!Array.isArray(files)) continue;
     for (const file of files as unknown[]) {
       if (!isDigested(file)) continue;
-      const path = originalPath(file.digest);
+      const path = originalPath(file.digest, entry.body['format']);
       if (!expected.has(path)) expected.set(path, { ...file, seq: entry.seq });
     }
   }
@@ -213,10 +213,13 @@ function digestAt(caseFolder: string, path: string, onBytes: (bytes: number) => 
 /** A file nobody logged. Named by its own digest it is what an import leaves that was killed between copy and log. */
 function unexpected(caseFolder: string, path: string, chainBroken: boolean, onBytes: (bytes: number) => void): EvidenceProblem {
   const seen = digestAt(caseFolder, path, onBytes);
-  if (typeof seen !== 'string' && path === originalPath(seen.digest)) {
+  const isWatched = typeof seen !== 'string' && path === originalPath(seen.digest, WATCH_FORMAT);
+  if (isWatched || (typeof seen !== 'string' && path === originalPath(seen.digest))) {
     const detail = chainBroken
       ? 'no sound log entry names this file'
-      : 'a whole file that no log entry names: an import that was cut before it was logged (import the file again to log it), or an addition';
+      : isWatched
+        ? 'a whole segment of a watch that no log entry names: the watch was cut before it was logged, or an addition'
+        : 'a whole file that no log entry names: an import that was cut before it was logged (import the file again to log it), or an addition';
     return { kind: 'unlogged', path, offset: 0, detail };
   }
   return { kind: 'added', path, offset: 0, detail: 'no log entry names this file' };

@@ -1,7 +1,8 @@
 /** Who is where, at a glance: per platform one bar of states, each told by colour, texture and word. */
 
-import { canvas, flowOf, label, SMALL, TEXT, WIDTH } from './canvas.ts';
+import { canvas, flowOf, label, TEXT, WIDTH } from './canvas.ts';
 import { type Direction, directionOf } from './foreign.ts';
+import { legend } from './legend.ts';
 import type { Markup } from './markup.ts';
 import { type Fill, filled } from './texture.ts';
 import { fitted, widthOf } from './width.ts';
@@ -30,8 +31,6 @@ export interface StripInput {
 
 const BAR = 20;
 const HEAD = 20;
-const CHIP_LINE = 20;
-const SWATCH = 14;
 const GAP = 18;
 const AFTER_ROW = 14;
 
@@ -67,27 +66,10 @@ function stripRow(row: StripRow, top: number, scale: number, direction: Directio
     parts.push(filled({ x: flow.box(along, width), y: top + HEAD, width, height: BAR }, segment.fill));
     along += width;
   }
-  const chips = chipLines(row.segments, top + HEAD + BAR + 6, direction);
+  const chips = legend(
+    row.segments.map(({ fill, text }) => ({ swatch: (box) => filled(box, fill), text })),
+    top + HEAD + BAR + 6,
+    direction,
+  );
   return { parts: [...parts, ...chips.parts], bottom: chips.bottom };
-}
-
-/** The words of a bar with a swatch each, one after the other, going on in the next line where one is full. */
-function chipLines(segments: readonly StripSegment[], top: number, direction: Direction): { parts: Markup[]; bottom: number } {
-  const flow = flowOf(direction);
-  const parts: Markup[] = [];
-  let along = 0;
-  let y = top;
-  for (const { fill, text } of segments) {
-    const width = SWATCH + 5 + widthOf(text, SMALL);
-    if (along > 0 && along + width > WIDTH) {
-      along = 0;
-      y += CHIP_LINE;
-    }
-    parts.push(
-      filled({ x: flow.box(along, SWATCH), y, width: SWATCH, height: SWATCH }, fill),
-      label({ x: flow.at(along + SWATCH + 5), y: y + 11.5, edge: flow.start, text, direction, size: SMALL, bold: false, faint: false }),
-    );
-    along += width + GAP;
-  }
-  return { parts, bottom: y + SWATCH };
 }

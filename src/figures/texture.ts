@@ -7,6 +7,9 @@ import { type Markup, markup } from './markup.ts';
 /** A state of the census, or cells too small to be shown apart. */
 export type Fill = State | 'merged';
 
+/** Also where a community may be that is not simply in a state. */
+export type Look = Fill | 'elsewhere' | 'between' | 'pointed' | 'notFound' | 'notLooked' | 'notYet';
+
 export interface Box {
   x: number;
   y: number;
@@ -17,18 +20,29 @@ export interface Box {
 const STEP = 6;
 
 /** A box with the colour and the texture of a state. `alive` is plain; the word stands beside it, always. */
-export function filled(box: Box, fill: Fill): Markup {
+export function filled(box: Box, fill: Look): Markup {
   const texture = textureOf(box, fill);
   const rectangle = markup`<rect class="s-${fill}" x="${unit(box.x)}" y="${unit(box.y)}" width="${unit(box.width)}" height="${unit(box.height)}"/>`;
   return texture === '' ? rectangle : markup`${rectangle}<path class="x-${fill}" d="${texture}"/>`;
 }
 
-function textureOf(box: Box, fill: Fill): string {
-  if (fill === 'gone') return diagonals(box, STEP);
-  if (fill === 'silent') return uprights(box, STEP);
-  if (fill === 'private') return dots(box, STEP);
-  if (fill === 'unknown') return levels(box, STEP - 1);
-  return fill === 'merged' ? diagonals(box, STEP) + falling(box, STEP) : '';
+const TEXTURES: Record<Look, (box: Box) => string> = {
+  alive: () => '',
+  silent: (box) => uprights(box, STEP),
+  gone: (box) => diagonals(box, STEP),
+  private: (box) => dots(box, STEP),
+  unknown: (box) => levels(box, STEP - 1),
+  merged: (box) => diagonals(box, STEP) + falling(box, STEP),
+  elsewhere: (box) => falling(box, 2 * STEP),
+  between: (box) => uprights(box, 2 * STEP),
+  pointed: (box) => dots(box, STEP),
+  notFound: (box) => diagonals(box, STEP),
+  notLooked: (box) => levels(box, 2 * STEP),
+  notYet: () => '',
+};
+
+function textureOf(box: Box, fill: Look): string {
+  return TEXTURES[fill](box);
 }
 
 /** Rising lines x + y = c, cut at the box by arithmetic. */

@@ -13,7 +13,7 @@ export interface OperatorTag {
   tags: readonly string[];
 }
 
-const TAG = 'operator:';
+export const OPERATOR_TAG = 'operator:';
 /** A stem of fewer letters is no name. */
 const SHORTEST_STEM = 4;
 /** Mirrors that few posts are known of are not told apart from friends. */
@@ -35,9 +35,9 @@ export function operators(
   const told = new Map<IdentityKey, string>();
   const rows = [...input.tags].sort((a, b) => compare(a.channel, b.channel));
   for (const row of rows) {
-    const tag = row.tags.filter((text) => text.startsWith(TAG) && text.length > TAG.length).sort(compare)[0];
+    const tag = row.tags.filter((text) => text.startsWith(OPERATOR_TAG) && text.length > OPERATOR_TAG.length).sort(compare)[0];
     const key = enteredAs(index, row, input.at);
-    if (tag !== undefined && !told.has(key)) told.set(key, tag.slice(TAG.length));
+    if (tag !== undefined && !told.has(key)) told.set(key, tag.slice(OPERATOR_TAG.length));
   }
   const untold = assessed.filter((a) => !a.subject.control && !told.has(a.subject.identity));
   const families = [...groupBy(untold, (a) => stemOf(a.subject.channel) ?? '')].filter(([stem, m]) => stem !== '' && m.length > 1);
@@ -54,7 +54,7 @@ export function operators(
 }
 
 /** The handle without the numbers at its ends; null where there are none, or too little remains. */
-function stemOf(channel: ChannelRef): string | null {
+export function stemOf(channel: ChannelRef): string | null {
   const name = nameOf(channel);
   if (name.startsWith('#') || name.startsWith('+')) return null;
   const stem = name.replace(/^\d+[._-]*|[._-]*\d+$/g, '');

@@ -72,7 +72,7 @@ export async function* gzipParts(open: OpenBytes, offset: number): AsyncGenerato
       yield { kind: 'member', offset: start };
       source.past = [];
       drop(source, head);
-      const flaw = yield* inflateMember(source);
+      const flaw = (yield* inflateAtOnce(source)) ? null : yield* inflateMember(source);
       if (flaw === null) {
         yield { kind: 'end', next: source.offset };
         continue;
@@ -105,6 +105,34 @@ function memberHead(bytes: Buffer): number | null {
   }
   if (flags & 2) at += 2;
   return at < bytes.length ? at : null;
+}
+
+/** A member that is at hand whole and makes no more than this is inflated by one call: archives have thousands of them. */
+const AT_ONCE = 1 << 20;
+
+/** True where the member was at hand, whole and sound: its bytes were yielded and it is past. Else nothing has happened. */
+async function* inflateAtOnce(source: Source): AsyncGenerator<GzipPart, boolean> {
+  const found = inflated(source.held);
+  if (found === null) return false;
+  const { bytes, used } = found;
+  const trailer = source.held.subarray(used, used + 8);
+  if (trailer.length < 8 || trailer.readUInt32LE(0) !== crc32(bytes) || trailer.readUInt32LE(4) !== bytes.length) return false;
+  if (bytes.length > 0) yield { kind: 'bytes', bytes };
+  drop(source, used + 8);
+  return true;
+}
+
+function inflated(deflated: Buffer): { bytes: Buffer; used: number } | null {
+  try {
+    // With `info` the engine comes too, which knows how much it took; the types do not say so.
+    const { buffer, engine } = inflateRawSync(deflated, { info: true, maxOutputLength: AT_ONCE }) as unknown as {
+      buffer: Buffer;
+      engine: { bytesWritten: number };
+    };
+    return { bytes: buffer, used: engine.bytesWritten };
+  } catch {
+    return null;
+  }
 }
 
 /** Small, so that even the worst bomb makes no more than some 16 MiB at a time. */

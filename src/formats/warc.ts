@@ -19,7 +19,8 @@ const ARC =
   'this is an ARC file, the predecessor of WARC, which is not read: convert it to WARC first, for instance with "warcio recompress"';
 
 function recognise(head: FileHead): number {
-  if (/^WARC\/\d/.test(head.text)) return 1;
+  // Not quite sure: a WARC of a known making may be read for more than its answers.
+  if (/^WARC\/\d/.test(head.text)) return 0.95;
   if (head.text.startsWith('filedesc://')) return 0.9;
   // A damaged gzip shows nothing of what is in it.
   const isGzip = head.bytes[0] === 0x1f && head.bytes[1] === 0x8b;

@@ -1,5 +1,6 @@
 import type { Observation } from './observation.ts';
 import type { ChannelRef } from './ref.ts';
+import type { WatchMove } from './watch.ts';
 
 /**
  * The contract of every file reader, whether it belongs to a platform or to none.
@@ -57,6 +58,8 @@ export interface Chunk {
   state: unknown;
   /** Things a person should know once, such as "no time zone in this file". */
   hints: string[];
+  /** Where a watch stands after what was read: stored with the records, all or nothing. Only what a watch recorded has any. */
+  watched?: readonly WatchMove[];
 }
 
 /** From where a reader goes on: `end` and `state` of the last chunk that was stored. */

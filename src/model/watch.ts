@@ -1,6 +1,6 @@
 import type { Ms, Post, Profile, Sighting } from './observation.ts';
 import type { ChannelRef } from './ref.ts';
-import type { ChannelKind, Tool } from './words.ts';
+import type { ChannelKind, Status, Tool } from './words.ts';
 
 /**
  * How a platform is watched: the contract between the loop (`watch/`), the fetch (`net/`) and a platform's source.
@@ -196,4 +196,31 @@ export interface SearchContext {
 export interface Recorded {
   context: LookContext | SearchContext;
   exchanges: readonly Exchange[];
+}
+
+/** What one recorded look or search changes in where the watch stands. */
+export type WatchMove = LookMove | SearchMove;
+
+export interface LookMove {
+  kind: 'look';
+  channel: ChannelRef;
+  at: Ms;
+  status: Status;
+  round: string;
+  /** What the look began with, and what it leaves to the next. */
+  before: Known;
+  after: Known;
+  /** Posts are still missing. */
+  more: boolean;
+}
+
+export interface SearchMove {
+  kind: 'search';
+  platform: string;
+  query: string;
+  at: Ms;
+  before: string | null;
+  after: string | null;
+  /** Why it was not answered; null where it was. */
+  failed: string | null;
 }

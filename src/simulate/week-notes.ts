@@ -29,7 +29,8 @@ export function handNotes(): DemoNote[] {
   ];
 }
 
-function look(room: Room, status: Status, at: number, observer: string, words: string): DemoNote {
+/** A note of one look, with a text file as its screenshot. */
+export function look(room: Pick<Room, 'handle' | 'title'>, status: Status, at: number, observer: string, words: string): DemoNote {
   const time = formatTime(at);
   const stem = `${observer}-${time.slice(0, 16).replace(/[-:]/g, '').replace('T', '-')}`;
   const fileText = `${room.title}\nSeen by ${observer} at ${time} in the app.\n${words}\n`;

@@ -16,17 +16,27 @@ export interface ObservationsFile {
   outage: string[];
 }
 
-interface Line {
+/** One record of the file. */
+export interface Line {
   at: Ms;
   record: Record<string, unknown>;
 }
 
+/** Whom the observer looks at. */
+export interface Watched {
+  rooms: readonly Room[];
+  controls: readonly Room[];
+  neverUsed: readonly string[];
+}
+
+const EVERYBODY: Watched = { rooms: ROOMS, controls: CONTROLS, neverUsed: NEVER_USED };
+
 export function observationsFile(posts: WeekPosts, random: Random): ObservationsFile {
-  const rounds = roundsOf(random);
+  const rounds = roundsOf(END, random);
   const lines = [
-    ...rounds.flatMap((round) => looksOf(round, random)),
-    ...profiles(random),
-    ...[...ROOMS, ...CONTROLS].flatMap((room) => postLines(room, posts)),
+    ...rounds.flatMap((round) => looksOf(round, EVERYBODY, random)),
+    ...profiles(EVERYBODY, END, random),
+    ...[...ROOMS, ...CONTROLS].flatMap((room) => postLines(room, posts.byRoom.get(room.handle) ?? [])),
     ...handSightings(),
     ...said(posts),
   ];
@@ -36,7 +46,7 @@ export function observationsFile(posts: WeekPosts, random: Random): Observations
   return { text: text.join('\n'), records: lines.length, bad, outage: rounds.filter((round) => round.blind).map((round) => round.name) };
 }
 
-interface Round {
+export interface Round {
   name: string;
   at: Ms;
   blind: boolean;
@@ -47,9 +57,9 @@ const FIRST_ROUND = clock(4, 6, 0);
 const HURRY = clock(29, 12, 0);
 const OUTAGE = { from: clock(20, 12, 0), to: clock(21, 1, 0) };
 
-function roundsOf(random: Random): Round[] {
+export function roundsOf(last: Ms, random: Random): Round[] {
   const rounds: Round[] = [];
-  for (let at = FIRST_ROUND; at <= END; at += (at < HURRY ? 6 : 2) * HOUR) {
+  for (let at = FIRST_ROUND; at <= last; at += (at < HURRY ? 6 : 2) * HOUR) {
     rounds.push({ name: `r${rounds.length + 1}`, at: at + random.int(240) * 1000, blind: at >= OUTAGE.from && at < OUTAGE.to });
   }
   return rounds;
@@ -65,7 +75,7 @@ const SHOWN: Look = { status: 'alive', reason: 'preview' };
 const NOT_SHOWN: Look = { status: 'absent', reason: 'contact_page' };
 const TIMED_OUT: Look = { status: 'unknown', reason: 'timeout' };
 
-function looksOf(round: Round, random: Random): Line[] {
+export function looksOf(round: Round, { rooms, controls, neverUsed }: Watched, random: Random): Line[] {
   const looks: Line[] = [];
   const add = (handle: string, look: Look): void => {
     const at = round.at + looks.length * 3000;
@@ -86,14 +96,14 @@ function looksOf(round: Round, random: Random): Line[] {
   // Behind a captive portal every name, living or not, gives the same page.
   const blind = (look: Look): Look => (!round.blind ? look : random.chance(0.3) ? TIMED_OUT : NOT_SHOWN);
   const unlucky = (look: Look): Look => (random.chance(0.01) ? TIMED_OUT : look);
-  for (const room of ROOMS) {
+  for (const room of rooms) {
     if (room.source === 'none') continue;
     add(room.handle, blind(unlucky(lookAt(room, round.at))));
     if (room.fate.kind === 'renamed' && round.at >= NEW_NAME_KNOWN)
       add(room.fate.to, blind(unlucky({ ...SHOWN, nativeId: room.nativeId })));
   }
-  for (const control of CONTROLS) add(control.handle, blind(SHOWN));
-  for (const name of NEVER_USED) add(name, blind({ ...NOT_SHOWN, reason: 'control:never-used' }));
+  for (const control of controls) add(control.handle, blind(SHOWN));
+  for (const name of neverUsed) add(name, blind({ ...NOT_SHOWN, reason: 'control:never-used' }));
   return looks;
 }
 
@@ -105,23 +115,27 @@ function lookAt({ fate }: Room, at: Ms): Look {
 }
 
 /** Once a week, and for a renamed room when its new name became known. */
-function profiles(random: Random): Line[] {
-  return [...ROOMS, ...CONTROLS].flatMap((room) => {
+export function profiles({ rooms, controls }: Watched, last: Ms, random: Random): Line[] {
+  return [...rooms, ...controls].flatMap((room) => {
     if (room.source === 'none') return [];
     const { fate } = room;
-    const end = fate.kind === 'renamed' ? fate.at : visibleUntil(fate.kind === 'silent' ? { ...room, fate: { kind: 'alive' } } : room, END);
+    const shown =
+      fate.kind === 'renamed' ? fate.at : visibleUntil(fate.kind === 'silent' ? { ...room, fate: { kind: 'alive' } } : room, last);
+    const end = Math.min(shown, last);
     const avatar = random
       .int(2 ** 32)
       .toString(16)
       .padStart(16, '5');
     const lines: Line[] = [];
-    for (let at = START + 31 * HOUR + random.int(3600) * 1000; at < end; at += 7 * DAY) lines.push(profile(room, room.handle, at, avatar));
-    if (fate.kind === 'renamed') lines.push(profile(room, fate.to, NEW_NAME_KNOWN + MINUTE, avatar));
+    for (let at = START + 31 * HOUR + random.int(3600) * 1000; at < end; at += 7 * DAY)
+      lines.push(profile(room, room.handle, at, avatar, controls.includes(room)));
+    if (fate.kind === 'renamed' && NEW_NAME_KNOWN < last)
+      lines.push(profile(room, fate.to, NEW_NAME_KNOWN + MINUTE, avatar, controls.includes(room)));
     return lines;
   });
 }
 
-function profile(room: Room, handle: string, at: Ms, avatarHash: string): Line {
+function profile(room: Room, handle: string, at: Ms, avatarHash: string, control: boolean): Line {
   const grown = Math.round(room.subscribers * (0.9 + (0.1 * (at - START)) / (WAVE - START)));
   const record = {
     type: 'profile',
@@ -134,7 +148,7 @@ function profile(room: Room, handle: string, at: Ms, avatarHash: string): Line {
     subscribers: grown,
     createdAt: formatTime(START - (400 + (Number(room.nativeId) % 97)) * DAY),
     avatarHash,
-    control: CONTROLS.includes(room),
+    control,
   };
   return { at, record };
 }
@@ -142,8 +156,7 @@ function profile(room: Room, handle: string, at: Ms, avatarHash: string): Line {
 /** How many posts of the exported group a scraper had seen too: the same posts from two files. */
 const SEEN_TWICE = 40;
 
-function postLines(room: Room, posts: WeekPosts): Line[] {
-  const all = posts.byRoom.get(room.handle) ?? [];
+export function postLines(room: Room, all: readonly WeekPost[]): Line[] {
   const plain = (post: WeekPost): boolean => post.action === null && post.editedAt === null;
   const kept = room.source === 'observations' ? all : room === READERS ? all.filter(plain).slice(100, 100 + SEEN_TWICE) : [];
   return kept.map((post) => {
@@ -194,7 +207,7 @@ function handSightings(): Line[] {
   );
 }
 
-/** Denials, an event, and what two bodies assert about one matter. */
+/** Denials, beside what others say. */
 function said(posts: WeekPosts): Line[] {
   const warnings = [...posts.byRoom.values()].flat().filter((post) => post.scene?.signpost?.stance === 'warn');
   const disputes = warnings.map((post): Line => {
@@ -205,8 +218,12 @@ function said(posts: WeekPosts): Line[] {
       record: { type: 'dispute', by: post.channel, about, at: formatTime(post.at), kind, text: post.text, source: refOf(post) },
     };
   });
+  return [...disputes, ...saidByOthers()];
+}
+
+/** An event, and what two bodies assert about one matter. */
+export function saidByOthers(): Line[] {
   return [
-    ...disputes,
     {
       at: WAVE,
       record: {
@@ -226,7 +243,7 @@ function said(posts: WeekPosts): Line[] {
       'https://press.harbour.example/statements/114',
     ),
     assertion(
-      clock(33, 14, 20),
+      clock(33, 10, 20),
       clock(32, 16, 0),
       'Lantern Research Collective',
       'We flagged 14 reading rooms to the Harbour Messaging Office on 1 and 2 December, and have the receipts.',

@@ -41,12 +41,21 @@ export function weekPosts(random: Random): WeekPosts {
   const byRoom = new Map(
     [...ROOMS, ...CONTROLS]
       .filter((room) => room.source !== 'none')
-      .map((room) => [room.handle, postsOfRoom(room, random.fork(room.handle))]),
+      .map((room) => [room.handle, withServices(room, postsOfRoom(room, SCENES, lifeOf(room), random.fork(room.handle)))]),
   );
-  forward(byRoom, random.fork('forwards'));
+  forward(
+    byRoom,
+    ROOMS.filter((room) => room.source === 'observations'),
+    random.fork('forwards'),
+  );
   for (const posts of byRoom.values()) number(posts, random);
-  const byHome = new Map(HOMES.map((home) => [home.handle, postsOfHome(home, random.fork(`home ${home.handle}`))]));
+  const byHome = new Map(HOMES.map((home) => [home.handle, postsOfHome(home, SCENES, END, random.fork(`home ${home.handle}`))]));
   return { byRoom, byHome };
+}
+
+function lifeOf(room: Room): Life {
+  const end = room.source === 'desktop-html' ? HTML_EXPORTED : room.source === 'desktop-json' ? JSON_EXPORTED : END;
+  return { from: START, until: visibleUntil(room, end) };
 }
 
 export function refOf(post: WeekPost): PostRef {
@@ -55,20 +64,33 @@ export function refOf(post: WeekPost): PostRef {
 
 const PEOPLE = 40;
 
-function postsOfRoom(room: Room, random: Random): WeekPost[] {
-  const end = room.source === 'desktop-html' ? HTML_EXPORTED : room.source === 'desktop-json' ? JSON_EXPORTED : END;
-  const times = postingTimes(room.rhythm, START, visibleUntil(room, end), random);
+/** Between which times a room posts. */
+export interface Life {
+  from: Ms;
+  until: Ms;
+}
+
+/** What a room says: its ordinary posts, and its part in the story. In time order, not yet numbered. */
+export function postsOfRoom(room: Room, story: readonly Scene[], { from, until }: Life, random: Random): WeekPost[] {
+  const times = postingTimes(room.rhythm, from, until, random);
   const posts = times.map((at) => {
     const language = random.pick(room.languages);
     const text = roomPost(language, random.pick(room.topics), random) + aside(room, language, random);
     return blank(channelAt(room, at), at, text, room.kind === 'group' ? random.int(PEOPLE) : null, random.int(room.subscribers));
   });
+  const scenes = story
+    .filter((scene) => scene.by === `telegram:${room.handle}`)
+    .map((scene) => ({
+      ...blank(channelAt(room, scene.at), scene.at, scene.text, room.kind === 'group' ? 3 : null, random.int(room.subscribers)),
+      scene,
+    }));
+  return [...posts, ...scenes].sort((a, b) => a.at - b.at);
+}
+
+/** A full export holds service messages too. */
+function withServices(room: Room, posts: readonly WeekPost[]): WeekPost[] {
   const services = room.source === 'observations' ? [] : servicesOf(room);
-  const scenes = SCENES.filter((scene) => scene.by === `telegram:${room.handle}`).map((scene) => ({
-    ...blank(channelAt(room, scene.at), scene.at, scene.text, room.kind === 'group' ? 3 : null, random.int(room.subscribers)),
-    scene,
-  }));
-  return [...posts, ...services, ...scenes].sort((a, b) => a.at - b.at);
+  return [...posts, ...services].sort((a, b) => a.at - b.at);
 }
 
 function channelAt(room: Room, at: Ms): ChannelRef {
@@ -100,9 +122,8 @@ function aside(room: Room, language: Language, random: Random): string {
 
 const FORWARDS = 12;
 
-/** A few posts go from one channel to another with the platform's own mark of forwarding. */
-function forward(byRoom: Map<string, WeekPost[]>, random: Random): void {
-  const channels = ROOMS.filter((room) => room.source === 'observations');
+/** A few posts go from one channel to another with the platform's own mark of forwarding, long before the wave. */
+export function forward(byRoom: Map<string, WeekPost[]>, channels: readonly Room[], random: Random): void {
   for (let left = FORWARDS; left > 0; left -= 1) {
     const from = random.pick(channels);
     const to = random.pick(channels.filter((room) => room !== from && room.languages[0] === from.languages[0]));
@@ -116,7 +137,7 @@ function forward(byRoom: Map<string, WeekPost[]>, random: Random): void {
 }
 
 /** Consecutive, as Telegram numbers them; some were deleted long before anybody looked. Answers and edits need the numbers. */
-function number(posts: WeekPost[], random: Random): void {
+export function number(posts: WeekPost[], random: Random): void {
   let id = 40 + random.int(2000);
   for (const [i, post] of posts.entries()) {
     id += 1 + (post.at < clock(20, 0, 0) && random.chance(0.012) ? 1 : 0);
@@ -130,8 +151,9 @@ function number(posts: WeekPost[], random: Random): void {
 
 const HOME_POSTS_A_DAY = { channel: 9, group: 24 };
 
-function postsOfHome(home: Home, random: Random): WeekPost[] {
-  const end = home.closed ?? END;
+/** What a home on TamTam says until it closes, or until `last`. In time order, numbered. */
+export function postsOfHome(home: Home, story: readonly Scene[], last: Ms, random: Random): WeekPost[] {
+  const end = home.closed ?? last;
   const channel = `tamtam:${home.handle}`;
   const posts: WeekPost[] = [];
   // A home that was prepared before the loss says little until it is needed.
@@ -143,10 +165,9 @@ function postsOfHome(home: Home, random: Random): WeekPost[] {
     const text = roomPost(random.pick(home.languages), random.pick(home.topics), random);
     posts.push(blank(channel, Math.floor(at), text, home.kind === 'group' ? random.int(PEOPLE) : null, random.int(home.participants)));
   }
-  const scenes = SCENES.filter((scene) => scene.by === channel).map((scene) => ({
-    ...blank(channel, scene.at, scene.text, null, home.participants),
-    scene,
-  }));
+  const scenes = story
+    .filter((scene) => scene.by === channel)
+    .map((scene) => ({ ...blank(channel, scene.at, scene.text, null, home.participants), scene }));
   const all = [...posts, ...scenes].sort((a, b) => a.at - b.at);
   for (const [i, post] of all.entries()) post.id = messageId(home.chatId, post.at, i + 1);
   return all;

@@ -55,7 +55,7 @@ export function weekTruth(posts: WeekPosts, x: XSearch, outage: readonly string[
     wave: WAVE,
     ...fates(),
     outage,
-    statement: statement(all),
+    statement: statementOf(all),
     otherStatements: [copiesOf(all, 'umbrella'), copiesOf(all, 'book fair')].map((copies) => copies.map(refOf)),
     signposts: [...signposts, { ...stray, stance: 'neutral' as const, obfuscated: true }],
     stray,
@@ -108,11 +108,13 @@ function fates(): Pick<DemoTruth, 'gone' | 'alive' | 'silent' | 'private' | 'unk
   };
 }
 
-function copiesOf(all: readonly WeekPost[], statement: string): WeekPost[] {
+/** The posts among these that are copies of one of the texts that travelled. */
+export function copiesOf(all: readonly WeekPost[], statement: string): WeekPost[] {
   return all.filter((post) => post.scene?.statement === statement);
 }
 
-function statement(all: readonly WeekPost[]): DemoTruth['statement'] {
+/** The statement that was on TamTam first, as `all` posts in time order have it. */
+export function statementOf(all: readonly WeekPost[]): DemoTruth['statement'] {
   const copies = copiesOf(all, 'reading list');
   const over = copies.find((post) => post.channel.startsWith('telegram:'));
   const [first] = copies;

@@ -14,14 +14,14 @@ export interface XSearch {
   stray: { post: PostRef; at: Ms };
 }
 
-interface Account {
+export interface Account {
   username: string;
   id: string;
   name: string;
 }
 
 const ORCHARD: Account = { username: 'orchard_walker', id: '1090100200300400500', name: 'a walker in orchards' };
-const ACCOUNTS: readonly Account[] = [
+export const ACCOUNTS: readonly Account[] = [
   ORCHARD,
   { username: 'paperboat_desk', id: '1090100200300400501', name: 'Paper Boat Desk' },
   { username: 'lanternnotes', id: '1090100200300400502', name: 'Lantern Notes' },
@@ -30,7 +30,7 @@ const ACCOUNTS: readonly Account[] = [
 
 type Said = [account: number, at: Ms, text: string];
 
-const SAID: readonly Said[] = [
+export const SAID: readonly Said[] = [
   [1, clock(26, 9, 14, 2), 'The astronomers of https://t.me/night_sky_club are drawing Saturn again tonight.'],
   [2, clock(28, 18, 40, 51), 'Poems about kettles, every evening: https://t.me/diwan_evening'],
   [3, clock(29, 19, 55, 30), 'Is it only me, or has https://t.me/sada_100 disappeared?'],
@@ -97,7 +97,8 @@ function tweetOf(account: Account, at: Ms, said: string, index: number, random: 
 
 const X_EPOCH = 1_288_834_974_657;
 
-function snowflake(at: Ms, random: Random): string {
+/** A post's id on X holds its time. */
+export function snowflake(at: Ms, random: Random): string {
   return String((BigInt(at - X_EPOCH + random.int(1000)) << 22n) + BigInt(random.int(4_000_000)));
 }
 

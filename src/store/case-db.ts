@@ -2,13 +2,17 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'libsql';
 import { reasonOf, WorldError } from '../model/errors.ts';
+import { ALERT_SCHEMA, ALERT_TABLES, type AlertsDb, alertsPart } from './case-db-alerts.ts';
 import { JUDGED_SCHEMA, JUDGED_TABLES, type JudgedDb, judgedPart } from './case-db-judged.ts';
+import { WATCH_SCHEMA, WATCH_TABLES, type WatchDb, watchPart } from './case-db-watch.ts';
+import { once } from './once.ts';
 import type { LakeTable } from './schema.ts';
 
 export type { AuditedPair, ReferralEntry } from './case-db-judged.ts';
+export type { SearchEntry, WatchingEntry } from './case-db-watch.ts';
 
 /**
- * The case database: roster, decisions, what people judged (`case-db-judged.ts`), which files were read how far, which lake
+ * The case database: roster, decisions, what people judged (`case-db-judged.ts`), where a watch stands (`case-db-watch.ts`), which files were read how far, which lake
  * files count, how far the custody log was applied. Derived from the custody log; rebuilt from it. Any number of processes
  * read while one writes.
  */
@@ -63,7 +67,7 @@ export interface LakeFile {
   lastRid: number;
 }
 
-export interface CaseDb extends JudgedDb {
+export interface CaseDb extends JudgedDb, WatchDb, AlertsDb {
   /** Runs `work` in one write transaction; other writers wait. Everything in it happens, or nothing. */
   turn<T>(work: () => T): T;
   head(): LogHead;
@@ -79,7 +83,10 @@ export interface CaseDb extends JudgedDb {
   decisions(): { ref: string; decision: 'accept' | 'ignore'; at: string }[];
   putDecision(ref: string, decision: 'accept' | 'ignore', at: string): void;
 
-  sources(): SourceRow[];
+  /** All, or those of this status; by entry. */
+  sources(status?: SourceRow['status']): SourceRow[];
+  /** How many wait to be read. */
+  pendingSources(): number;
   /** Those that brought this file. */
   sourcesOf(digest: string): SourceRow[];
   /** When the last of them was imported, RFC 3339; null where there is none. */
@@ -107,6 +114,8 @@ create table if not exists sources(
   importedAt text not null, status text not null, offset integer not null, state text not null, batches integer not null,
   records integer not null, fresh integer not null, repeated integer not null, bad integer not null, hints text not null);
 create index if not exists sources_digest on sources(digest);
+create index if not exists sources_imported on sources(importedAt);
+create index if not exists sources_status on sources(status);
 create table if not exists lake_files(
   path text primary key, lakeTable text not null, source integer not null, rows integer not null, bytes integer not null,
   firstRid integer not null, lastRid integer not null) without rowid;
@@ -133,11 +142,11 @@ export function openCaseDb(caseFolder: string, create: boolean): CaseDb {
     db = new Database(path, { timeout: WAIT_MS });
     db.exec('pragma journal_mode = wal');
     db.exec('pragma synchronous = full');
-    db.exec(TABLES + JUDGED_SCHEMA);
+    db.exec(TABLES + JUDGED_SCHEMA + WATCH_SCHEMA + ALERT_SCHEMA);
   } catch (error) {
     throw new WorldError(`cannot open ${path}: ${reasonOf(error)}. ${adviceFor(error)}`, { cause: error });
   }
-  return { ...basics(db, path), ...rosterPart(db), ...judgedPart(db), ...sourcePart(db) };
+  return { ...basics(db, path), ...rosterPart(db), ...judgedPart(db), ...watchPart(db), ...alertsPart(db), ...sourcePart(db) };
 }
 
 /** What helps depends on what failed: a damaged database is made again, a folder that cannot be written is not. */
@@ -176,7 +185,8 @@ function basics(
     },
     setHead: (head) => setMeta('head', JSON.stringify(head)),
     clear() {
-      for (const table of ['meta', 'roster', 'decisions', 'sources', 'lake_files', ...JUDGED_TABLES]) db.exec(`delete from ${table}`);
+      for (const table of ['meta', 'roster', 'decisions', 'sources', 'lake_files', ...JUDGED_TABLES, ...WATCH_TABLES, ...ALERT_TABLES])
+        db.exec(`delete from ${table}`);
     },
     close: () => db.close(),
   };
@@ -265,23 +275,22 @@ const SOURCE_COLUMNS = [
 
 function sourcePart(
   db: Database.Database,
-): Omit<CaseDb, keyof ReturnType<typeof basics> | keyof ReturnType<typeof rosterPart> | keyof JudgedDb> {
-  const put = (source: SourceRow): void => {
-    db.prepare(`insert or replace into sources(${SOURCE_COLUMNS.join(', ')}) values(${SOURCE_COLUMNS.map(() => '?').join(', ')})`).run(
-      ...SOURCE_COLUMNS.map((column) => source[column]),
-    );
-  };
+): Omit<CaseDb, keyof ReturnType<typeof basics> | keyof ReturnType<typeof rosterPart> | keyof JudgedDb | keyof WatchDb | keyof AlertsDb> {
+  const columns = SOURCE_COLUMNS.join(', ');
+  const put = once(() => db.prepare(`insert or replace into sources(${columns}) values(${SOURCE_COLUMNS.map(() => '?').join(', ')})`));
+  const update = once(() => db.prepare(`update sources set ${SOURCE_COLUMNS.map((column) => `${column} = ?`).join(', ')} where seq = ?`));
+  const ofDigest = once(() => db.prepare(`select ${columns} from sources where digest = ? order by seq`));
+  const values = (source: SourceRow): (string | number)[] => SOURCE_COLUMNS.map((column) => source[column]);
   return {
-    sources: () => rowsOf<SourceRow>(db, `select ${SOURCE_COLUMNS.join(', ')} from sources order by seq`),
-    sourcesOf: (digest) => rowsOf<SourceRow>(db, `select ${SOURCE_COLUMNS.join(', ')} from sources where digest = ? order by seq`, digest),
+    sources: (status) =>
+      status === undefined
+        ? rowsOf<SourceRow>(db, `select ${columns} from sources order by seq`)
+        : rowsOf<SourceRow>(db, `select ${columns} from sources where status = ? order by seq`, status),
+    pendingSources: () => rowsOf<{ n: number }>(db, `select count(*) as n from sources where status = 'pending'`)[0]?.n ?? 0,
+    sourcesOf: (digest) => ofDigest().all(digest) as SourceRow[],
     lastImport: () => rowsOf<{ at: string | null }>(db, 'select max(importedAt) as at from sources')[0]?.at ?? null,
-    addSource: put,
-    updateSource(source) {
-      const set = SOURCE_COLUMNS.map((column) => `${column} = ?`).join(', ');
-      return (
-        db.prepare(`update sources set ${set} where seq = ?`).run(...SOURCE_COLUMNS.map((column) => source[column]), source.seq).changes > 0
-      );
-    },
+    addSource: (source) => void put().run(...values(source)),
+    updateSource: (source) => update().run(...values(source), source.seq).changes > 0,
     removeSource: (seq) => void db.prepare('delete from sources where seq = ?').run(seq),
     lakeFiles() {
       const files = rowsOf<LakeFile>(

@@ -1,4 +1,4 @@
-import type { PostPiece } from '../model/rows.ts';
+import { NEVER_USED_REASON, type PostPiece, VOID_ROUND_REASON } from '../model/rows.ts';
 import { quoted, type Session } from './duckdb-session.ts';
 import type { Lake, PostsQuery } from './lake.ts';
 
@@ -6,7 +6,7 @@ import type { Lake, PostsQuery } from './lake.ts';
 export function comparing(
   session: Session,
   hidden: string,
-): Pick<Lake, 'faces' | 'pointers' | 'pointerTexts' | 'forwards' | 'shared' | 'posts' | 'hosts' | 'excerpts'> {
+): Pick<Lake, 'faces' | 'pointers' | 'pointerTexts' | 'forwards' | 'shared' | 'posts' | 'hosts' | 'excerpts' | 'latestSightings'> {
   return {
     faces: (at) =>
       session.rows(
@@ -52,6 +52,21 @@ export function comparing(
         { at },
       ),
     posts: (query) => pieces(session, query, hidden),
+    latestSightings: (controls, at) =>
+      session.rows(
+        `with looks as (
+           select *, count(*) filter (status in ('alive', 'restricted')) over later as alive_since, row_number() over later as place,
+             status = 'unknown' and coalesce(reason, '') not like '${VOID_ROUND_REASON}%' as empty
+           from sightings where seen_at <= instant($at)
+           window later as (partition by channel order by seen_at desc, rid desc rows between unbounded preceding and current row)),
+         latest as (select * from looks where not empty and alive_since <= ${ALIVE_KEPT} and place <= ${LOOKS_KEPT})
+         select 'sightings/' || rid as id, channel, native_id as "nativeId", ms(seen_at) as "at", status, reason, moved_to as "movedTo", observer, tool, round
+         from looks where not empty and (rid in (select rid from latest)
+           or (round in (select round from latest where round is not null)
+             and (coalesce(reason, '') like '${NEVER_USED_REASON}%' or coalesce(reason, '') like '${VOID_ROUND_REASON}%' or channel in (${controls.map(quoted).join(', ') || 'null'}))))
+         order by "at", id`,
+        { at },
+      ),
     excerpts: (channels, at, each) =>
       session.rows(
         `select channel, native_id as "nativeId", post, ms(published_at) as "at", left(text, 400) as text from (
@@ -73,6 +88,10 @@ export function comparing(
       ),
   };
 }
+
+/** Looks that can still matter to the state of a channel: from one of its last signs of life on, and no more than so many. */
+const ALIVE_KEPT = 3;
+const LOOKS_KEPT = 200;
 
 /** Record numbers that are asked for together, where an import brought as many. */
 const BLOCK = 1 << 18;

@@ -33,12 +33,17 @@ export function quoted(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
 }
 
-export async function openSession(caseFolder: string, files: readonly LakeFile[], memoryMegabytes: number): Promise<Session> {
+export async function openSession(
+  caseFolder: string,
+  files: readonly LakeFile[],
+  memoryMegabytes: number,
+  threads: 1 | 2 = 2,
+): Promise<Session> {
   // Each its own: engines that spill into one folder overwrite each other's files. It is made when it is needed.
   const spill = join(caseFolder, 'incoming', `${process.pid}-${randomUUID()}`);
   const instance = await DuckDBInstance.create(':memory:', {
     memory_limit: `${memoryMegabytes}MB`,
-    threads: '2',
+    threads: String(threads),
     preserve_insertion_order: 'true',
   });
   const connection = await instance.connect();

@@ -5,7 +5,6 @@ import type { LakeFile } from './case-db.ts';
 import { comparing } from './duckdb-findings.ts';
 import { openSession, parquetOf, quoted, type Session } from './duckdb-session.ts';
 import type { Lake, StoredContent, StoredPost } from './lake.ts';
-import { ROWS_PER_GROUP } from './parquet.ts';
 import { LAKE, type LakeTable } from './schema.ts';
 
 /** The lake's questions in DuckDB's SQL. */
@@ -115,7 +114,7 @@ function watching(
   };
 }
 
-function pointing(session: Session): Part<'signposts' | 'signpostTotals' | 'found'> {
+function pointing(session: Session): Part<'signposts' | 'signpostTotals' | 'signpostTimes' | 'found'> {
   return {
     async signposts({ at, stance, platform, to, limit, offset }) {
       const where = `published_at <= instant($at) and rid not in (${HIDDEN}) and ($stance is null or stance = $stance) and ($platform is null or platform = $platform) and ($to is null or target = $to)`;
@@ -131,6 +130,11 @@ function pointing(session: Session): Part<'signposts' | 'signpostTotals' | 'foun
     signpostTotals: (at) =>
       session.rows(
         `select platform, stance, count(*)::double as posts from signposts where published_at <= instant($at) and rid not in (${HIDDEN}) group by platform, stance order by platform, stance`,
+        { at },
+      ),
+    signpostTimes: (at) =>
+      session.rows(
+        `select floor(ms(published_at) / 900000) * 900000 as "at", stance, count(*)::double as posts from signposts where published_at <= instant($at) and rid not in (${HIDDEN}) group by 1, 2 order by 1, 2`,
         { at },
       ),
     found: (at) =>
@@ -315,7 +319,7 @@ function upkeep(
   caseFolder: string,
   files: readonly LakeFile[],
   session: Session,
-): Part<'keys' | 'contentByKeys' | 'signatures' | 'wordsOf' | 'exportTable' | 'mergeFiles'> {
+): Part<'keys' | 'contentByKeys' | 'signatures' | 'wordsOf' | 'exportTable'> {
   return {
     async keys(onPiece) {
       for await (const columns of session.stream('select key::double from posts')) onPiece(Float64Array.from(columns[0] as number[]));
@@ -365,11 +369,6 @@ function upkeep(
       await session.run(`copy (select ${columns.join(', ')} from ${table} ${where} order by rid) to ${quoted(path)} (${options})`);
       const rows = await session.rows<{ n: number }>(`select count(*)::double as n from ${table} ${where}`);
       return rows[0]?.n ?? 0;
-    },
-    async mergeFiles(paths, target) {
-      await session.run(
-        `copy (select * from ${parquetOf(caseFolder, paths)} order by rid) to ${quoted(join(caseFolder, target))} (format parquet, compression snappy, row_group_size ${ROWS_PER_GROUP})`,
-      );
     },
   };
 }

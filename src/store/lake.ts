@@ -132,6 +132,8 @@ export interface Lake {
   counts(): Promise<{ table: LakeTable; rows: number }[]>;
 
   sightings(at: Ms): Promise<SightingRow[]>;
+  /** Of each channel the looks that can still matter to its state, with those at the controls of their rounds: where a watch goes on. */
+  latestSightings(controls: ChannelRef[], at: Ms): Promise<SightingRow[]>;
   activity(at: Ms): Promise<ActivityRow[]>;
   bindings(at: Ms): Promise<BindingRow[]>;
   profiles(at: Ms): Promise<ProfileRow[]>;
@@ -175,6 +177,8 @@ export interface Lake {
   /** Channels in the order in which records first named them. */
   channelsInOrder(): Promise<ChannelRef[]>;
   signpostTotals(at: Ms): Promise<{ platform: string; stance: Stance; posts: number }[]>;
+  /** Over time: counted by the quarter of an hour, which lies within one hour and one day of every zone. */
+  signpostTimes(at: Ms): Promise<{ at: Ms; stance: Stance; posts: number }[]>;
 
   disputes(at: Ms): Promise<DisputeRow[]>;
   assertions(at: Ms): Promise<ClaimRow[]>;
@@ -192,7 +196,5 @@ export interface Lake {
 
   /** Writes one table to a file: `csv`, `parquet` or `ndjson`. Times in RFC 3339, UTC. */
   exportTable(table: LakeTable, format: 'csv' | 'parquet' | 'ndjson', path: string, at: Ms): Promise<number>;
-  /** Rewrites several files of one table as one, rows in record order. */
-  mergeFiles(paths: string[], target: string): Promise<void>;
   close(): void;
 }

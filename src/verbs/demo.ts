@@ -1,18 +1,19 @@
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
-import type { DemoWorld } from '../simulate/week.ts';
-import { readingRooms } from '../simulate/week.ts';
+import { ALERT_KINDS } from '../model/alert.ts';
+import { formatTime } from '../model/time.ts';
+import { rehearsal } from '../simulate/rehearsal.ts';
 import { brief } from './brief.ts';
 import { census } from './census.ts';
+import { type Rehearsed, rehearsed } from './demo-answer.ts';
+import { type Played, play } from './demo-stage.ts';
+import { timeline } from './demo-timeline.ts';
 import { first } from './first.ts';
 import { found } from './found.ts';
-import { importVerb } from './import.ts';
 import { init } from './init.ts';
-import { note } from './note.ts';
-import { between, excerpt, localTime } from './people.ts';
-import { roster } from './roster.ts';
+import { localTime } from './people.ts';
 import { signposts } from './signposts.ts';
 import { successors } from './successors.ts';
 import { type Block, defineVerb, type VerbContext } from './verb.ts';
@@ -20,37 +21,24 @@ import { verify } from './verify.ts';
 import { waves } from './waves.ts';
 
 const SEED = 2019;
+const ZONE = 'Europe/Brussels';
 /** Homes less likely than this are not printed. */
 const LIKELY = 0.5;
 const VERY_LIKELY = 0.9;
 
-const output = z.object({
-  case: z.string().nullable().describe('where the case was left; null where it was removed'),
-  imported: importVerb.output,
-  census: census.output,
-  waves: waves.output,
-  successors: successors.output,
-  signposts: signposts.output,
-  found: found.output,
-  first: first.output,
-  verify: verify.output,
-  briefs: z.array(z.string()),
-});
-
-type Answer = z.output<typeof output>;
-
-/** A small invented world through the ordinary import path. */
+/** The rehearsal: a staged week on local replicas of the platforms, watched as it happens. */
 export const demo = defineVerb({
   name: 'demo',
-  summary: 'a small invented world, through the ordinary path',
+  summary: 'the rehearsal: a staged week, watched live on local replicas of the platforms',
   details:
-    'Makes an invented week: rooms of readers, gardeners and chess players lose their places one Friday evening and gather elsewhere. Its files have the shapes of the real tools. ' +
-    'They are imported as any files are, two people add what they saw, the findings are printed and the brief is written in both languages. ' +
-    'With --keep DIR the case stays in DIR (its files in DIR/desk) for every other command; see docs/guide/walk-through.md. Nothing leaves this machine.',
+    'Stages an invented week on replicas of Telegram, TamTam and X that run on this machine, with a clock that jumps: fifty rooms of readers, gardeners and chess players lose their places one Friday evening, ' +
+    'a post on X betrays where they gather, and four days later that closes too. Trackway watches it as it would watch anything: requests, evidence, the lake, findings. ' +
+    'Two people add what they saw in an app and accept what was found; the timeline is printed and the brief is written in both languages. ' +
+    'With --keep DIR the case stays in DIR (the files of its people in DIR/desk) for every other command; see docs/guide/walk-through.md. Nothing leaves this machine.',
   words: [],
   examples: ['trackway demo', 'trackway demo --keep reading-rooms'],
   input: z.object({ keep: z.string().optional().describe('leave the case in this new folder') }),
-  output,
+  output: rehearsed,
   async run(given, context) {
     const folder = given.keep === undefined ? mkdtempSync(join(tmpdir(), 'trackway-demo-')) : resolve(given.keep);
     const caseFolder = given.keep === undefined ? join(folder, 'case') : folder;
@@ -65,12 +53,13 @@ export const demo = defineVerb({
     rmSync(caseFolder, { recursive: true });
     return { ...answer, case: null, briefs };
   },
-  human: tell,
+  human: (answer) => tell(answer),
   exitCode: (answer) => (answer.verify.ok ? 0 : 1),
 });
 
-async function rehearse(folder: string, context: VerbContext): Promise<Answer> {
-  const world = readingRooms(SEED);
+async function rehearse(folder: string, context: VerbContext): Promise<Rehearsed> {
+  const story = rehearsal(SEED);
+  const then = { ...context, now: () => story.start };
   const made = await init.run(
     {
       dir: folder,
@@ -79,40 +68,39 @@ async function rehearse(folder: string, context: VerbContext): Promise<Answer> {
       basis: 'none needed: everything is invented',
       responsible: 'nobody',
       retention: 'until you delete it',
-      zone: 'Europe/Brussels',
+      zone: ZONE,
     },
-    context,
+    then,
   );
   try {
-    return await answers(folder, world, context);
+    const played = await play(folder, join(folder, 'desk'), story, context);
+    return { ...(await answers(folder, { ...context, now: () => story.end })), ...figures(played, story) };
   } finally {
     if (dirname(folder).startsWith(join(tmpdir(), 'trackway-demo-'))) rmSync(made.key, { force: true });
   }
 }
 
-async function answers(folder: string, world: DemoWorld, context: VerbContext): Promise<Answer> {
-  const desk = join(folder, 'desk');
-  layOutDesk(desk, world);
-  const imported: Answer['imported'] = { files: [], refused: [], problems: [] };
-  for (const { path, channel, zone } of world.imports) {
-    const done = await importVerb.run({ paths: [join(desk, path)], channel: channel ?? undefined, zone: zone ?? undefined }, context);
-    imported.files.push(...done.files);
-    imported.refused.push(...done.refused);
-    imported.problems.push(...done.problems);
-  }
-  await roster.run({ action: 'import', items: [join(desk, 'roster.csv')], note: '', control: false, tags: '' }, context);
-  for (const seen of world.notes) {
-    await note.run(
-      { channel: seen.ref, status: seen.status, at: seen.at, observer: seen.observer, file: join(desk, 'notes', seen.fileName) },
-      context,
-    );
-  }
-  await found.run({ action: 'accept', refs: [...world.accept], limit: 10 }, context);
+function figures(played: Played, { start, end }: { start: number; end: number }): Pick<Rehearsed, 'imported' | 'watch' | 'alerts'> {
+  const { imported, alerts, accepted, ...counts } = played;
+  return {
+    imported,
+    watch: {
+      from: formatTime(start),
+      to: formatTime(end),
+      ...counts,
+      accepted: accepted.map(({ channel, at }) => ({ channel, at: formatTime(at) })),
+    },
+    alerts: alerts.map(({ kind, platform, at, title }) => ({ kind, platform, at: formatTime(at), title })),
+  };
+}
+
+async function answers(folder: string, context: VerbContext): Promise<Omit<Rehearsed, 'imported' | 'watch' | 'alerts'>> {
   const page = { limit: 12 };
+  context.progress('writing the brief', 0, null);
   const briefs = await brief.run({ lang: 'en,ar', format: 'html', audience: 'partner' }, context);
+  context.progress('asking what became of everybody', 0, null);
   return {
     case: folder,
-    imported,
     census: await census.run({}, context),
     waves: await waves.run({}, context),
     successors: await successors.run({ ...page, limit: 1000, candidates: 3, minProbability: LIKELY }, context),
@@ -124,40 +112,37 @@ async function answers(folder: string, world: DemoWorld, context: VerbContext): 
   };
 }
 
-function layOutDesk(desk: string, world: DemoWorld): void {
-  const put = (path: string, text: string): void => {
-    mkdirSync(dirname(join(desk, path)), { recursive: true });
-    writeFileSync(join(desk, path), text);
-  };
-  for (const { path, text } of world.files) put(path, text);
-  for (const seen of world.notes) put(join('notes', seen.fileName), seen.fileText);
-}
-
 const STORY =
-  'Invented from beginning to end: reading rooms, gardeners, chess players. One Friday evening in November 2019 they begin to vanish.';
+  'Invented from beginning to end: reading rooms, gardeners, chess players. One Friday evening in November 2019 they begin to vanish, and Trackway watches.';
 
-function tell(answer: Answer, zone: string): Block[] {
-  const { census: now, first: statements } = answer;
-  const lines = timeline(answer);
+function tell(answer: Rehearsed): Block[] {
+  const { census: now, first: statements, watch } = answer;
+  const gap: Block = { kind: 'text', text: '' };
   return [
     { kind: 'text', text: `${STORY}\n` },
-    ...importVerb.human(answer.imported, zone).slice(0, 1),
-    { kind: 'text', text: '' },
+    {
+      kind: 'text',
+      text:
+        `Watched from ${localTime(watch.from, 'UTC')} to ${localTime(watch.to, 'UTC')}: ${watch.probes} probes in ${watch.rounds} rounds ` +
+        `(${watch.requests} requests, all to this machine), ${watch.notes} notes by two people, ${watch.accepted.length} found references accepted.\n`,
+    },
     {
       kind: 'table',
-      columns: [{ title: 'when (UTC)' }, { title: 'what was found', shrink: true }],
-      rows: lines.map(({ at, text }) => [localTime(at, 'UTC'), text]),
+      columns: [{ title: 'when (UTC)' }, { title: 'in Brussels' }, { title: 'what was found', shrink: true }],
+      rows: timeline(answer).map(({ at, text }) => [localTime(at, 'UTC'), localTime(at, ZONE).slice(11), text]),
       empty: '',
     },
-    { kind: 'text', text: '' },
+    gap,
     homes(answer),
-    { kind: 'text', text: '' },
+    gap,
+    ...alertLines(answer),
+    gap,
     ...census.human({ ...now, channels: [] }, 'UTC').slice(-1),
     {
       kind: 'text',
       text: `\n${statements.total} statements with copies; ${answer.signposts.total} signposts; ${answer.found.total} references wait for a decision.`,
     },
-    ...verify.human(answer.verify, zone).slice(0, 1),
+    ...verify.human(answer.verify, ZONE).slice(0, 1),
     { kind: 'text', text: `\nThe brief, in English and Arabic:\n${answer.briefs.map((path) => `  ${path}`).join('\n')}` },
     {
       kind: 'text',
@@ -170,8 +155,8 @@ function tell(answer: Answer, zone: string): Block[] {
 }
 
 /** Where lost channels likely went on; what an analyst would look at next. */
-function homes({ successors: found }: Answer): Block {
-  const likely = found.successors.flatMap(({ predecessor, candidates }) =>
+function homes({ successors: ranked }: Rehearsed): Block {
+  const likely = ranked.successors.flatMap(({ predecessor, candidates }) =>
     candidates.map(({ channel, probability, contested }) => [
       predecessor,
       channel,
@@ -187,53 +172,17 @@ function homes({ successors: found }: Answer): Block {
   };
 }
 
-interface TimeLine {
-  at: string;
-  text: string;
-}
-
-/** What happened, as the case tells it: waves, losses by hour, the signposts that matter, the statement's first appearance. */
-function timeline(answer: Answer): TimeLine[] {
-  const lines = [...waveLines(answer), ...lossLines(answer), ...signpostLines(answer), ...firstLines(answer)];
-  return lines.sort((a, b) => (a.at < b.at ? -1 : 1));
-}
-
-function waveLines({ waves: found }: Answer): TimeLine[] {
-  return found.waves.map((wave) => {
-    const end = wave.end === null ? 'and goes on' : `to ${localTime(wave.end, 'UTC')}`;
-    const about = `${wave.lost} of ${wave.watched} ${wave.platform} channels, ${wave.expected.toFixed(1)} would be ordinary`;
-    return { at: wave.startBy, text: `a wave (${wave.kind}) begins, ${end}: ${about}` };
+/** Alerts of one kind are many in such a week: each kind once, with its first and how many more there were. */
+function alertLines({ alerts }: Rehearsed): Block[] {
+  const lines = ALERT_KINDS.flatMap((kind) => {
+    const own = alerts.filter((alert) => alert.kind === kind);
+    const [earliest] = own;
+    if (earliest === undefined) return [];
+    const more = own.length === 1 ? '' : ` And ${own.length - 1} more of this kind.`;
+    return [[kind, localTime(earliest.at, 'UTC'), `${earliest.title}${more}`]];
   });
-}
-
-function lossLines(answer: Answer): TimeLine[] {
-  const byHour = new Map<string, string[]>();
-  for (const line of answer.census.channels) {
-    if (line.gone === null) continue;
-    const hour = `${line.gone.by.slice(0, 13)}:00:00Z`;
-    byHour.set(hour, [...(byHour.get(hour) ?? []), line.channel]);
-  }
-  return [...byHour].map(([at, channels]) => {
-    const some = channels.slice(0, 3).join(', ');
-    return { at, text: `found gone within this hour: ${some}${channels.length > 3 ? ` and ${channels.length - 3} more` : ''}` };
-  });
-}
-
-function signpostLines(answer: Answer): TimeLine[] {
-  return answer.signposts.signposts.flatMap((post) => {
-    if (post.to === null || (post.stance === 'neutral' && !post.obfuscated)) return [];
-    const stance = post.stance === 'neutral' ? '' : ` (${post.stance})`;
-    return [{ at: post.at, text: `${post.by} points to ${post.to}${stance}${post.obfuscated ? ', obfuscated' : ''}` }];
-  });
-}
-
-function firstLines(answer: Answer): TimeLine[] {
-  const told = answer.first.statements.filter((statement) => statement.order.platforms !== 'only one').slice(0, 3);
-  return told.map(({ first: earliest, lead, text, order }) => {
-    const ahead = lead === null ? '' : `, ${between(lead.minMs, lead.maxMs)} before ${lead.over}`;
-    return {
-      at: earliest.at,
-      text: `first seen on ${earliest.channel}${ahead} (order of platforms ${order.platforms}): “${excerpt(text, 60)}”`,
-    };
-  });
+  return [
+    { kind: 'text', text: `Alerts that would have been sent: ${alerts.length}.` },
+    { kind: 'table', columns: [{ title: 'kind' }, { title: 'first' }, { title: '', shrink: true }], rows: lines, empty: '' },
+  ];
 }

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { lakeOf } from '../case/case.ts';
+import { refreshStatements } from '../case/derived.ts';
 import { exportTo } from '../case/export.ts';
 import { UserError } from '../model/errors.ts';
 import { LAKE, type LakeTable } from '../store/schema.ts';
@@ -35,6 +36,7 @@ export const exportVerb = defineVerb({
       const path = resolve(given.out ?? `${given.what}.${given.format}`);
       if (existsSync(path)) throw new UserError(`${path} exists; name another file with --out`);
       if (given.bom && given.format !== 'csv') throw new UserError('--bom is for CSV');
+      if (given.what === 'copies') await refreshStatements(open, context.progress);
       const lake = await lakeOf(open);
       try {
         const at = await asOf(given.at, lake);

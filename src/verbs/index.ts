@@ -5,7 +5,11 @@ import type { Verb } from './verb.ts';
  * itself must stay free of imports. A test holds names and summaries against the verbs.
  */
 export const VERBS: readonly { name: string; summary: string; load: () => Promise<unknown> }[] = [
-  { name: 'demo', summary: 'a small invented world, through the ordinary path', load: async () => (await import('./demo.ts')).demo },
+  {
+    name: 'demo',
+    summary: 'the rehearsal: a staged week, watched live on local replicas of the platforms',
+    load: async () => (await import('./demo.ts')).demo,
+  },
   { name: 'init', summary: 'make a case', load: async () => (await import('./init.ts')).init },
   { name: 'import', summary: 'read files or folders into the case', load: async () => (await import('./import.ts')).importVerb },
   { name: 'note', summary: "enter a person's own sighting of a channel", load: async () => (await import('./note.ts')).note },
@@ -15,6 +19,7 @@ export const VERBS: readonly { name: string; summary: string; load: () => Promis
     summary: 'what posts pointed to and nobody accepted or ignored yet',
     load: async () => (await import('./found.ts')).found,
   },
+  { name: 'watch', summary: 'probe and collect live, politely', load: async () => (await import('./watch.ts')).watch },
   { name: 'census', summary: 'who is alive, silent, gone, private or unknown', load: async () => (await import('./census.ts')).census },
   {
     name: 'waves',

@@ -19,6 +19,15 @@ export interface VerbContext {
   progress: Progress;
   /** Tells a person what the answer does not say, beside it. */
   warn: (text: string) => void;
+  /** What happens while a long job runs: a live line on a terminal, else one JSON document a line on stderr. */
+  log: (event: Readonly<Record<string, unknown>>, line: string) => void;
+  /**
+   * From now on Ctrl-C (or SIGTERM) does not kill: the first aborts `stop`, and the job finishes what it has begun; the second
+   * aborts `cut`, and it ends at once.
+   */
+  untilStopped: () => { stop: AbortSignal; cut: AbortSignal };
+  env: Readonly<Record<string, string | undefined>>;
+  version: string;
   /** Asks a person on a terminal; null where nobody is there to answer. */
   ask: ((question: string) => Promise<string>) | null;
   stdin: AsyncIterable<Uint8Array>;
@@ -84,7 +93,7 @@ export async function withCase<T>(context: VerbContext, work: (open: OpenCase) =
   const open = openCase(context.caseFolder, context.now);
   try {
     const answer = await work(open);
-    const waiting = open.db.sources().filter((source) => source.status === 'pending').length;
+    const waiting = open.db.pendingSources();
     if (waiting > 0)
       context.warn(
         `${waiting} imported ${waiting === 1 ? 'file is' : 'files are'} not read to the end yet, and this answer leaves out what they hold: an import is running, or was cut and goes on with the next \`trackway import\``,

@@ -1,4 +1,5 @@
 import type { Clock } from '../model/clock.ts';
+import { reasonOf } from '../model/errors.ts';
 import type { Ms } from '../model/observation.ts';
 import type { Ask, Exchange, Found, Known, Look, LookContext, SearchContext, SourceSettings, WatchSource } from '../model/watch.ts';
 
@@ -39,7 +40,7 @@ export async function lookAt(eyes: Eyes, target: Target): Promise<Looked> {
   let tries = 0;
   let look: Look;
   do {
-    look = await eyes.source.look({ channel, known, settings: eyes.settings, startedAt, pages }, ask);
+    look = await soundly(() => eyes.source.look({ channel, known, settings: eyes.settings, startedAt, pages }, ask), known);
     tries++;
   } while (look.sighting.status === 'unknown' && look.again && tries < MOST_TRIES);
   const { platform, settings, observer } = eyes;
@@ -59,6 +60,17 @@ export async function lookAt(eyes: Eyes, target: Target): Promise<Looked> {
     voids: false,
   };
   return { context, look, exchanges };
+}
+
+/** What a source makes of hostile pages is never to end the watch of the others: a source that fails has seen nothing. */
+async function soundly(look: () => Promise<Look>, known: Known): Promise<Look> {
+  try {
+    return await look();
+  } catch (error) {
+    const reason = `defect: ${reasonOf(error)}`.slice(0, 200);
+    const sighting = { status: 'unknown', reason, nativeId: null, movedTo: null } as const;
+    return { sighting, handle: null, profile: null, posts: [], known, more: false, again: false };
+  }
 }
 
 export interface Searched {

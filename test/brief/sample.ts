@@ -3,6 +3,7 @@ import type { CensusChannel, CensusPlatform } from '../../src/findings/census.ts
 import type { Appearance, Statement } from '../../src/findings/first.ts';
 import type { Signpost } from '../../src/findings/signposts.ts';
 import type { Candidate, Succession } from '../../src/findings/successors.ts';
+import type { WhereaboutsTally } from '../../src/findings/whereabouts-tally.ts';
 import { type ChannelRef, platformOf, postRef } from '../../src/model/ref.ts';
 import { STATES, type State } from '../../src/model/words.ts';
 
@@ -256,6 +257,52 @@ const LIFESPANS: BriefLifespans[] = [
   },
 ];
 
+/** Eight rooms, of which four are lost, one of them to a contested home. */
+export const WHEREABOUTS: WhereaboutsTally = {
+  moments: [
+    { at: AT - 2 * DAY, what: 'beforeWaves', platform: null },
+    { at: AT - DAY, what: 'waveEnds', platform: 'telegram' },
+    { at: AT, what: 'now', platform: null },
+  ],
+  communities: 8,
+  neverSeen: 1,
+  strata: [
+    { kind: 'own', platform: 'telegram' },
+    { kind: 'elsewhere', platform: 'tamtam' },
+    { kind: 'notFound', platform: null },
+  ],
+  columns: [
+    [8, 0, 0].map((n) => ({ n, contested: 0 })),
+    [
+      { n: 4, contested: 0 },
+      { n: 3, contested: 1 },
+      { n: 1, contested: 0 },
+    ],
+    [
+      { n: 4, contested: 0 },
+      { n: 1, contested: 1 },
+      { n: 3, contested: 0 },
+    ],
+  ],
+  flows: [
+    { column: 0, from: 0, to: 0, n: 4, contested: 0 },
+    { column: 0, from: 0, to: 1, n: 3, contested: 1 },
+    { column: 0, from: 0, to: 2, n: 1, contested: 0 },
+    { column: 1, from: 0, to: 0, n: 4, contested: 0 },
+    { column: 1, from: 1, to: 1, n: 1, contested: 1 },
+    { column: 1, from: 1, to: 2, n: 2, contested: 0 },
+    { column: 1, from: 2, to: 2, n: 1, contested: 0 },
+  ],
+  homes: ['tamtam:garden_new', 'tamtam:reading_room_new'],
+};
+
+const LOSSES: BriefInput['losses'] = [
+  { after: null, by: AT - 30 * DAY, evidence: ['sightings/11'] },
+  { after: AT - 47 * HOUR, by: AT - 46.5 * HOUR, evidence: ['sightings/11'] },
+  { after: AT - 47 * HOUR, by: AT - 40 * HOUR, evidence: ['sightings/12'] },
+  { after: AT - 40 * HOUR, by: AT - 30 * HOUR, evidence: ['sightings/13'] },
+];
+
 /** The whole sample; a test changes what it is about. */
 export function sample(change: Partial<BriefInput> = {}): BriefInput {
   const posts = [...POSTS, ...STATEMENTS[1]!.posts].map((p): [string, RecordOrigin[]] => [
@@ -328,6 +375,9 @@ export function sample(change: Partial<BriefInput> = {}): BriefInput {
     census: { at: AT, channels: CHANNELS, platforms: totals(CHANNELS), massLosses: [] },
     rosterEmpty: false,
     waves: WAVES,
+    losses: LOSSES,
+    returns: [{ after: AT - 20 * HOUR, by: AT - 12 * HOUR, evidence: ['sightings/14'] }],
+    whereabouts: WHEREABOUTS,
     homes: HOMES,
     lifespans: LIFESPANS,
     signposts: {
@@ -340,6 +390,12 @@ export function sample(change: Partial<BriefInput> = {}): BriefInput {
       ],
       list: SIGNPOSTS,
     },
+    signpostTimes: [
+      { at: AT - 40 * HOUR, stance: 'call', posts: 7 },
+      { at: AT - 30 * HOUR, stance: 'neutral', posts: 4 },
+      { at: AT - 29 * HOUR, stance: 'warn', posts: 2 },
+      { at: AT - 4 * HOUR, stance: 'calm', posts: 1 },
+    ],
     statements: { total: 6, list: STATEMENTS },
     disputes: [
       {

@@ -220,7 +220,7 @@ describe('warc', () => {
   });
 
   it('recognises plain, gunzipped and damaged archives', () => {
-    expect(warc.recognise(headOf(record()))).toBe(1);
+    expect(warc.recognise(headOf(record()))).toBeGreaterThan(0.9);
     expect(warc.recognise(headOf('filedesc://a.arc 0.0.0.0'))).toBeGreaterThan(0.5);
     expect(warc.recognise(headOf(Buffer.from([0x1f, 0x8b, 0, 0]), 'a.warc.gz'))).toBeGreaterThan(0.5);
     expect(warc.recognise(headOf('{"WARC/1.0":1}'))).toBe(0);

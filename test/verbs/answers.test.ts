@@ -5,16 +5,17 @@ import { z } from 'zod';
 import { type DemoWorld, readingRooms } from '../../src/simulate/week.ts';
 import { loadVerb, VERBS } from '../../src/verbs/index.ts';
 import { MAIN, type Workplace, workplace } from '../command.ts';
+import { type TakenIn, takeIn } from '../reading-rooms.ts';
 
-/** Every command on the rehearsal's case: the answer is what the truth says, and what `schema` describes. */
+/** Every command on the case of the invented week: the answer is what the truth says, and what `schema` describes. */
 
 let place: Workplace;
 let world: DemoWorld;
-let rehearsed: { imported: { files: { path: string; bad: number }[] }; verify: { ok: boolean } };
-beforeAll(() => {
+let taken: TakenIn;
+beforeAll(async () => {
   place = workplace();
   world = readingRooms(2019);
-  rehearsed = place.json('demo', '--keep', 'rooms');
+  taken = await takeIn(world, place.path('rooms'), place.path('config'));
 }, 120_000);
 afterAll(() => place.remove());
 
@@ -34,12 +35,10 @@ interface CensusAnswer {
   platforms: { platform: string; watched: number }[];
 }
 
-describe('the answers on the rehearsal', () => {
-  it('imports what is there and lists what cannot be read', async () => {
-    await fits('demo', rehearsed);
-    expect(rehearsed.verify.ok).toBe(true);
+describe('the answers on the invented week', () => {
+  it('imports what is there and lists what cannot be read', () => {
     for (const [path, bad] of Object.entries(world.truth.bad)) {
-      expect(rehearsed.imported.files.find((file) => file.path.endsWith(path))?.bad, path).toBe(bad);
+      expect(taken.files.find((file) => file.path.endsWith(path))?.bad, path).toBe(bad);
     }
   });
 

@@ -4,6 +4,7 @@ import type { Candidate, Succession } from '../../findings/successors.ts';
 import { type Block, column, paragraph, type Said, type Section, text } from '../document.ts';
 import { FEWEST } from '../small-cells.ts';
 import type { View } from '../view.ts';
+import { whereaboutsBlocks } from './whereabouts.ts';
 
 /** From here on a home is called likely, and very likely. */
 const LIKELY = 0.5;
@@ -16,6 +17,7 @@ export function homesSection(view: View): Section | null {
   const summary = homesSummary(view);
   const blocks: Block[] = [paragraph(words.homes.intro)];
   if (summary.length > 0) blocks.push({ is: 'list', items: summary });
+  blocks.push(...whereaboutsBlocks(view));
   if (view.audience !== 'public') blocks.push(table(view));
   return { id: 'homes', title: words.sections.homes, blocks };
 }

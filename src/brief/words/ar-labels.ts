@@ -3,6 +3,8 @@
 import type { Words } from './words.ts';
 
 type Sentences =
+  | 'timeline'
+  | 'whereabouts'
   | 'header'
   | 'glance'
   | 'imported'
@@ -42,6 +44,7 @@ export const AR_LABELS: Omit<Words, Sentences> = {
   contents: 'المحتويات',
   sections: {
     glance: 'نظرة سريعة',
+    timeline: 'الخط الزمني',
     imported: 'ما استُورد',
     census: 'أين القنوات',
     waves: 'موجات الاختفاء',
@@ -106,6 +109,14 @@ export const AR_LABELS: Omit<Words, Sentences> = {
     ended: 'رُصدت نهايتها',
     median: 'الوسيط بالأيام',
     origin: 'العمر من',
+    lostAtLeast: 'لم تعد ظاهرة، على الأقل',
+    lostAtMost: 'على الأكثر',
+    returned: 'عادت، على الأكثر',
+    signposts: 'الروابط الدالّة',
+    place: 'الموضع',
+    placeBefore: 'قبل',
+    placeAfter: 'بعد',
+    communities: 'المجتمعات',
   },
   states: {
     alive: 'نشطة',

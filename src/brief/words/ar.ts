@@ -2,6 +2,7 @@
 
 import { say, text } from '../document.ts';
 import { counter, digits, type Forms, number, phrase, type Unit } from '../numbers.ts';
+import { AR_FIGURES } from './ar-figures.ts';
 import { AR_LABELS } from './ar-labels.ts';
 import { AR_METHOD } from './ar-method.ts';
 import type { Words } from './words.ts';
@@ -43,6 +44,7 @@ const SPANS: Record<Unit, Forms> = {
 
 export const ar: Words = {
   ...AR_LABELS,
+  ...AR_FIGURES,
   header: {
     asOf: (time) => say`حتى ${time}. لم يؤخذ في الحسبان ما نُشر أو رُصد بعد ذلك.`,
     noTime: text('لا يمكن تحديد وقت: لم يُرصد شيء بعد.'),

@@ -3,6 +3,8 @@
 import type { Words } from './words.ts';
 
 type Sentences =
+  | 'timeline'
+  | 'whereabouts'
   | 'header'
   | 'glance'
   | 'imported'
@@ -28,6 +30,7 @@ export const EN_LABELS: Omit<Words, Sentences> = {
   contents: 'Contents',
   sections: {
     glance: 'At a glance',
+    timeline: 'Timeline',
     imported: 'What was imported',
     census: 'Who is where',
     waves: 'Waves of disappearance',
@@ -92,6 +95,14 @@ export const EN_LABELS: Omit<Words, Sentences> = {
     ended: 'end seen',
     median: 'median days',
     origin: 'age from',
+    lostAtLeast: 'disappeared, at least',
+    lostAtMost: 'at most',
+    returned: 'came back, at most',
+    signposts: 'signposts',
+    place: 'place',
+    placeBefore: 'before',
+    placeAfter: 'after',
+    communities: 'communities',
   },
   states: { alive: 'alive', silent: 'silent', gone: 'gone', private: 'private', unknown: 'unknown', merged: 'not shown apart' },
   stances: { call: 'call', calm: 'calm', endorse: 'endorse', warn: 'warn', neutral: 'neutral' },

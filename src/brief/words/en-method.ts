@@ -49,6 +49,12 @@ export const EN_METHOD: {
     lifespans: text(
       'The non-parametric maximum-likelihood estimator for interval-censored, late-discovered homes; intervals by resampling operators.',
     ),
+    timeline: text(
+      'A disappearance or return is an interval. It is counted as certain in a stretch of time that holds the whole interval, and as possible in every stretch that the interval touches: the truth lies between at least and at most. Signposts are counted at the time of their post.',
+    ),
+    whereabouts: text(
+      'Each watched community that was ever seen is counted once at each moment, with all that is known as of this brief: at the channel it had, else at the most probable living channel among those that likely continue it (confirmed by an analyst, named by the platform, or ranked one half or more), else by what is left to say of it. A channel first seen later that likely continues another is no community of its own.',
+    ),
     caseFile: text('Stated in case.yaml by the people who keep this case.'),
   },
   method: {

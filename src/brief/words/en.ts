@@ -2,6 +2,7 @@
 
 import { say, text } from '../document.ts';
 import { counter, digits, type Forms, number, phrase, type Unit } from '../numbers.ts';
+import { EN_FIGURES } from './en-figures.ts';
 import { EN_LABELS } from './en-labels.ts';
 import { EN_METHOD } from './en-method.ts';
 import type { Words } from './words.ts';
@@ -22,6 +23,7 @@ const SPANS: Record<Unit, Forms> = {
 
 export const en: Words = {
   ...EN_LABELS,
+  ...EN_FIGURES,
   header: {
     asOf: (time) => say`As of ${time}. What was published or seen later is not taken into account.`,
     noTime: text('No moment can be named: nothing was observed yet.'),

@@ -7,12 +7,14 @@ import type { DisputeKind, LinkKind, Stance, Verdict } from '../../model/words.t
 import type { Count, Inline, Said } from '../document.ts';
 import type { Audience, Language } from '../input.ts';
 import type { Unit } from '../numbers.ts';
+import type { FigureWords } from './figure-words.ts';
 
 /** Something from outside or a moment, put into a sentence. */
 type Part = Inline | Said;
 
 export type SectionName =
   | 'glance'
+  | 'timeline'
   | 'imported'
   | 'census'
   | 'waves'
@@ -76,9 +78,17 @@ export type ColumnName =
   | 'homes'
   | 'ended'
   | 'median'
-  | 'origin';
+  | 'origin'
+  | 'lostAtLeast'
+  | 'lostAtMost'
+  | 'returned'
+  | 'signposts'
+  | 'place'
+  | 'placeBefore'
+  | 'placeAfter'
+  | 'communities';
 
-export interface Words {
+export interface Words extends FigureWords {
   language: Language;
   direction: Direction;
   months: readonly string[];
@@ -267,4 +277,6 @@ export type RuleName =
   | 'wave'
   | 'homes'
   | 'home'
-  | 'lifespans';
+  | 'lifespans'
+  | 'timeline'
+  | 'whereabouts';

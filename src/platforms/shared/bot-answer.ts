@@ -55,10 +55,19 @@ export function readChat(chat: JsonObject, platform: PlatformName): Read[] {
   if (at === null) return ['the chat has no last_event_time in milliseconds'];
   const channel = chatRef(platform(), id, text(chat['link']));
   const { status, reason } = chatStatus(chat);
-  const profile: Profile = {
+  const profile = chatProfile(chat, channel, id, at);
+  const pinned = object(chat['pinned_message']);
+  // Who shows a profile is alive; a chat that the platform calls closed keeps its old face in the answer only.
+  const shown = status === 'absent' ? [] : [profile];
+  return [...shown, sighting(channel, id, at, status, reason), ...(pinned === null ? [] : readMessage(pinned, platform))];
+}
+
+/** How a community presents itself in the answer about its chat. */
+export function chatProfile(chat: JsonObject, channel: ChannelRef, nativeId: string, at: Ms): Profile {
+  return {
     type: 'profile',
     channel,
-    nativeId: id,
+    nativeId,
     observedAt: at,
     kind: chat['type'] === 'channel' ? 'channel' : 'group',
     title: text(chat['title']),
@@ -68,10 +77,6 @@ export function readChat(chat: JsonObject, platform: PlatformName): Read[] {
     avatarHash: null,
     control: null,
   };
-  const pinned = object(chat['pinned_message']);
-  // Who shows a profile is alive; a chat that the platform calls closed keeps its old face in the answer only.
-  const shown = status === 'absent' ? [] : [profile];
-  return [...shown, sighting(channel, id, at, status, reason), ...(pinned === null ? [] : readMessage(pinned, platform))];
 }
 
 const STATUSES: Record<string, { status: Status; reason: string }> = {
@@ -81,7 +86,8 @@ const STATUSES: Record<string, { status: Status; reason: string }> = {
   closed: { status: 'absent', reason: 'closed' },
 };
 
-function chatStatus(chat: JsonObject): { status: Status; reason: string } {
+/** What the chat's `status`, which is the bot's own, says of the community. Nothing but `active` and `closed` does. */
+export function chatStatus(chat: JsonObject): { status: Status; reason: string } {
   if (chat['status'] === 'active') return { status: 'alive', reason: chat['is_public'] === false ? 'active, not public' : 'active' };
   return STATUSES[text(chat['status']) ?? ''] ?? { status: 'unknown', reason: `status ${text(chat['status']) ?? 'missing'}` };
 }

@@ -2,11 +2,13 @@ import type { Platform } from '../../model/platform.ts';
 import { telegramDesktopHtml } from './desktop-html.ts';
 import { telegramDesktopJson } from './desktop-json.ts';
 import { telegramLinks } from './links.ts';
+import { telegramWatch } from './watch.ts';
 
-/** Telegram: what its own tools write, and how its links look. */
+/** Telegram: what its own tools write, how its links look, and how its web preview is watched. */
 export const platform: Platform = {
   name: 'telegram',
   title: 'Telegram',
   links: telegramLinks,
   readers: [telegramDesktopJson, telegramDesktopHtml],
+  watch: telegramWatch,
 };

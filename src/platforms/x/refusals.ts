@@ -33,10 +33,24 @@ export function refusalOf(error: JsonObject, retrievedAt: Ms | null): Refusal {
   return { about: 'account', sighting: sightingOf(channel, byName ? null : value, retrievedAt, status, reason) };
 }
 
-function meaningOf(title: string, detail: string): { status: Status; reason: string } {
-  if (/suspended/i.test(detail)) return { status: 'banned', reason: 'suspended' };
-  if (/deactivated/i.test(detail)) return { status: 'deactivated', reason: 'deactivated' };
-  if (/could not find|not found/i.test(detail)) return { status: 'absent', reason: 'not_found' };
-  if (/not authorized/i.test(detail)) return { status: 'unknown', reason: 'not_authorized' };
-  return { status: 'unknown', reason: title === '' ? 'unreadable_answer' : title.toLowerCase().replace(/\W+/g, '_') };
+/** What X says, as it says it: the title and the whole detail, so that an account called `suspended` is not taken for one. */
+const SAYINGS: readonly { title: string; detail: RegExp; status: Status; reason: string }[] = [
+  { title: 'Forbidden', detail: /^User has been suspended: \[([^\]]*)\]\.?$/, status: 'banned', reason: 'suspended' },
+  { title: 'Forbidden', detail: /^User has been deactivated: \[([^\]]*)\]\.?$/, status: 'deactivated', reason: 'deactivated' },
+  { title: 'Not Found Error', detail: /^Could not find user with [\w.]+: \[([^\]]*)\]\.?$/, status: 'absent', reason: 'not_found' },
+  {
+    title: 'Authorization Error',
+    detail: /^Sorry, you are not authorized to see the user with [\w.]+: \[([^\]]*)\]\.?$/,
+    status: 'unknown',
+    reason: 'not_authorized',
+  },
+];
+
+/** `about`: the name or id in the sentence; null where it is none that is known. */
+export function meaningOf(title: string, detail: string): { status: Status; reason: string; about: string | null } {
+  for (const saying of SAYINGS) {
+    const found = saying.title === title ? saying.detail.exec(detail) : null;
+    if (found !== null) return { status: saying.status, reason: saying.reason, about: found[1] ?? null };
+  }
+  return { status: 'unknown', reason: title === '' ? 'unreadable_answer' : title.toLowerCase().replace(/\W+/g, '_'), about: null };
 }

@@ -1,0 +1,112 @@
+/** Timeline and "where did they go" in English. */
+
+import { say, text } from '../document.ts';
+import { counter } from '../numbers.ts';
+import type { FigureWords } from './figure-words.ts';
+
+const counted = counter('en');
+
+export const EN_FIGURES: FigureWords = {
+  timeline: {
+    intro: text(
+      'What happened when. Disappearances are known as intervals: a bar shows how many certainly fall into a stretch of time and how many may. Nothing here states a cause.',
+    ),
+    nothing: text('Nothing in this case has a time that could be drawn.'),
+    figure: text('The case on one axis of time'),
+    figureText: 'Lanes on one axis of time: waves, disappearances, returns, signposts, first appearances, events and assertions',
+    axis: (zone) => `Time in ${zone}`,
+    bins: {
+      hour1: 'per hour',
+      hour3: 'per 3 hours',
+      hour6: 'per 6 hours',
+      hour12: 'per 12 hours',
+      day1: 'per day',
+      day2: 'per 2 days',
+      day7: 'per 7 days',
+      day14: 'per 14 days',
+      day30: 'per 30 days',
+      day90: 'per 90 days',
+      day365: 'per 365 days',
+    },
+    waves: 'Waves',
+    events: 'Events and interventions',
+    first: 'First appearances: the earliest of the copies seen',
+    said: 'Assertions of third parties, at the time they speak of',
+    lost: (bin) => `Disappearances ${bin}`,
+    returned: (bin) => `Returns ${bin}`,
+    signposts: (bin) => `Signposts ${bin}`,
+    stance: (stance, posts) => `${stance}: ${posts}`,
+    wave: {
+      gone: (platform, lost, watched) => `${platform}: ${lost} of ${watched} disappeared`,
+      silent: (platform, lost, watched) => `${platform}: ${lost} of ${watched} fell silent`,
+      private: (platform, lost, watched) => `${platform}: ${lost} of ${watched} went private`,
+    },
+    statement: (platform, said) => `${platform}: ${said}`,
+    earlier: (n) => `earlier: ${n}`,
+    later: (n) => `later: ${n}`,
+    more: (n) => `${n} more at these strokes`,
+    key: {
+      gone: 'wave of disappearance',
+      silent: 'wave of silence',
+      private: 'wave of going private',
+      sure: 'disappeared in this stretch for certain',
+      maybe: 'may have happened in this stretch',
+      event: 'event',
+      'event-meant': 'intervention: meant to change things',
+      'first-seen': 'interval in which it appeared',
+      claim: 'assertion',
+    },
+    table: (bin) => text(`The counts as a table, ${bin}; stretches without any are left out`),
+    smallCells: text('Stretches of time with fewer than three are left out.'),
+  },
+  whereabouts: {
+    figure: text('Where the watched communities were; each is counted once at every moment'),
+    figureText: 'Columns are moments, boxes are places, ribbons are communities that were in the one and then in the other',
+    axis: (zone) => `time, ${zone}`,
+    moments: {
+      beforeWaves: () => 'before the first wave',
+      beforeLosses: () => 'before the losses',
+      waveBegins: (platform) => `a wave on ${platform} begins`,
+      waveEnds: (platform) => `a wave on ${platform} is over`,
+      half: () => 'half of the losses are over',
+      last: () => 'after the last loss',
+      now: () => 'as of this brief',
+    },
+    alive: { own: (platform) => `on ${platform}, as before`, elsewhere: (platform) => `on ${platform}, likely new home` },
+    otherPlatforms: { own: 'on other platforms, as before', elsewhere: 'on other platforms, likely new home' },
+    heads: {
+      beforeWaves: 'before the first wave',
+      beforeLosses: 'before the losses',
+      waveBegins: 'a wave begins',
+      waveEnds: 'a wave is over',
+      half: 'half of the losses are over',
+      last: 'after the last loss',
+      now: 'as of this brief',
+    },
+    others: 'other platforms',
+    places: {
+      own: 'as before',
+      elsewhere: 'likely new home',
+      silent: 'silent',
+      private: 'private',
+      unknown: 'unknown',
+      between: 'gone, seen again later',
+      gone: 'gone from its likely new home too',
+      pointed: 'gone; pointed to, not observable',
+      notFound: 'gone; no successor found',
+      notLooked: 'gone; not looked for',
+      notYet: 'not seen yet',
+      merged: 'not shown apart',
+    },
+    contested: (n) => `contested: ${n}`,
+    contestedKey: 'contested: somebody publicly denied that this home is genuine',
+    neverSeen: (channels) =>
+      say`${counted(channels, { one: '# watched channel^ was', other: '# watched channels^ were' })} never seen and can be in no place.`,
+    caption: text('The same as a table: communities by place and moment'),
+    total: 'all',
+    changes: text('Who changed place between two moments'),
+    smallCells: text(
+      'At each moment, places with fewer than three communities are merged with others; where a ribbon would be that small, none is drawn between the two moments.',
+    ),
+  },
+};
