@@ -235,7 +235,7 @@ function mean(values: readonly number[]): number {
 /** Microseconds of CPU for one look at a channel with a full page of 20 posts: replica, source, lane and standing together. */
 export async function measureProbe(): Promise<{ probes: number; microseconds: number }> {
   const chance = random('bench probe');
-  const planted = roster(300, 10, 1, chance.fork('roster'));
+  const planted = roster(100, 5, 1, chance.fork('roster'));
   const done = await watchOver({ planted, posts: 20, days: 0.25, everyMs: 15 * MINUTE, byRisk: true, chance, after: () => {} });
   return { probes: done.probes, microseconds: (done.cpuSeconds * 1e6) / done.probes };
 }
@@ -252,7 +252,7 @@ export async function measureMemory(): Promise<{ day10: number; day90: number; p
     heapAt.set(day, process.memoryUsage().heapUsed / (1 << 20));
   };
   const chance = random('bench memory');
-  const planted = roster(40, 12, 90, chance.fork('roster'));
-  const done = await watchOver({ planted, posts: 5, days: 90.5, everyMs: HOUR, byRisk: true, chance, after });
+  const planted = roster(25, 8, 90, chance.fork('roster'));
+  const done = await watchOver({ planted, posts: 5, days: 90.5, everyMs: 12 * HOUR, byRisk: true, chance, after });
   return { day10: heapAt.get(10) ?? 0, day90: heapAt.get(90) ?? 0, probes: done.probes };
 }

@@ -11,7 +11,7 @@ export function sightingOf(context: LookContext, look: Look, exchanges: readonly
     type: 'sighting',
     channel: shownAs(context, look),
     nativeId,
-    at: answeredAt(context, exchanges),
+    at: saidAt(status, context, exchanges),
     status: context.voids ? 'unknown' : status,
     reason: reasonFor(context, reason),
     movedTo,
@@ -32,6 +32,16 @@ function reasonFor(context: LookContext, reason: string | null): string | null {
   if (context.voids) return reason === null ? VOID_ROUND_REASON : `${VOID_ROUND_REASON} ${reason}`;
   if (context.control !== 'never-used') return reason;
   return reason === null ? NEVER_USED_REASON : `${NEVER_USED_REASON} ${reason}`;
+}
+
+/**
+ * When it was so, on the side on which an interval may rest on it: alive since the first answer, since a channel may go between two
+ * answers of one look; away by the last.
+ */
+function saidAt(status: Look['sighting']['status'], context: LookContext, exchanges: readonly Exchange[]): Ms {
+  if (status !== 'alive' && status !== 'restricted') return answeredAt(context, exchanges);
+  const first = exchanges.find(({ outcome }) => outcome.kind === 'answer');
+  return first?.outcome.at ?? answeredAt(context, exchanges);
 }
 
 /** When the last answer (or failure) came: what was said, was so until then. */

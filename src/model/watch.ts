@@ -1,3 +1,4 @@
+import type { Clock } from './clock.ts';
 import type { Ms, Post, Profile, Sighting } from './observation.ts';
 import type { ChannelRef } from './ref.ts';
 import type { ChannelKind, Status, Tool } from './words.ts';
@@ -139,6 +140,9 @@ export interface Found {
   again: boolean;
 }
 
+/** Opens a way of its own. @throws UserError where what it needs is not installed or the credential is none, WorldError where it is not let in. */
+export type OwnDoor = (credential: string, clock: Clock) => Promise<{ ask: Ask; close(): Promise<void> }>;
+
 export interface WatchSource {
   tool: Tool;
   /** Origins that may be asked under these settings; anything else is refused before it is sent. */
@@ -149,6 +153,8 @@ export interface WatchSource {
   requestsPerLook: number;
   /** True where the settings must name a credential (`tokenEnv`). */
   needsCredential: boolean;
+  /** A way of its own to the platform that takes the place of requests to `hosts`, where the settings ask for one; it needs a credential. Null: none. */
+  door?(settings: SourceSettings): OwnDoor | null;
   /** What is missing before it can be watched, as a sentence for a person; null: nothing. */
   missing(settings: SourceSettings): string | null;
   /** Why this channel cannot be looked at by this source (a private post link, an app only); null: it can. */

@@ -13,7 +13,8 @@ export type Mood = 'well' | 'refusing' | 'failing';
 
 /** What an answer says of the host: `refusing` for a rate limit or a challenge page, `failing` for errors of its own. */
 export function moodOf({ status, headers }: Answered): Mood {
-  if (status === 429 || (status === 403 && isChallenge(headers))) return 'refusing';
+  // 420 is how Telegram's own protocol says it.
+  if (status === 429 || status === 420 || (status === 403 && isChallenge(headers))) return 'refusing';
   return status >= 500 ? 'failing' : 'well';
 }
 

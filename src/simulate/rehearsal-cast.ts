@@ -45,17 +45,17 @@ const FATES: Readonly<Record<string, readonly Away[]>> = {
   // Comes back on Sunday, and is lost again.
   tea_and_bread: [
     { how: 'deleted', from: after(312), to: clock(31, 10, 5) },
-    { how: 'deleted', from: clock(32, 10, 30), to: null },
+    { how: 'deleted', from: clock(32, 12, 5), to: null },
   ],
-  khatt_studio: lost(after(24 * 60)),
-  orchard_notes: lost(after(25 * 60)),
+  khatt_studio: lost(after(25 * 60)),
+  orchard_notes: lost(after(25 * 60 + 12)),
   moon_diary: lost(after(1653)),
-  harf_circle: lost(after(29 * 60)),
+  harf_circle: lost(after(1660)),
   garden_gate: lost(after(78)),
   poetry_night: lost(clock(32, 12, 0)),
   lamp_library: lost(after(132)),
   maktabat_alhay: lost(after(305)),
-  long_walks: lost(after(20 * 60)),
+  long_walks: lost(after(21 * 60 + 30)),
   quiet_knights: lost(after(95)),
   sada_readers: lost(clock(31, 19, 0)),
   nur_daily: lost(clock(31, 22, 10)),
@@ -128,15 +128,15 @@ export const EARLIER: readonly Staged[] = EARLIER_ROWS.map(([row, at], i) => {
 type Reopened = [row: Row, of: string, genuine: boolean, opened: Ms, closed: Ms | null];
 const REOPENED_ROWS: readonly Reopened[] = [
   [['sada_again', 'صدى القراءة', 'ar', 'library poetry', 'busy', 620], 'sada_100', true, clock(29, 20, 50), clock(30, 15, 40)],
-  [['night_sky_return', 'Night Sky Club', 'en', 'astronomy', 'busy', 480], 'night_sky_club', true, clock(29, 22, 40), clock(31, 11, 10)],
-  [['rook_tea_back', 'Rook and Tea', 'en', 'chess', 'busy', 205], 'rook_and_tea', true, clock(30, 8, 20), clock(31, 14, 25)],
+  [['night_sky_return', 'Night Sky Club', 'en', 'astronomy', 'busy', 480], 'night_sky_club', true, clock(29, 22, 40), clock(31, 11, 15)],
+  [['rook_tea_back', 'Rook and Tea', 'en', 'chess', 'busy', 205], 'rook_and_tea', true, clock(30, 8, 20), clock(31, 11, 25)],
   [['bustan_green', 'بستان البيت', 'ar', 'garden', 'busy', 310], 'bustan_home', true, clock(30, 10, 10), clock(32, 9, 20)],
-  [['diwan_again', 'ديوان المساء', 'ar', 'poetry', 'busy', 540], 'diwan_evening', true, clock(30, 12, 15), clock(32, 15, 0)],
-  [['moon_pages', 'Moon Diary', 'en', 'astronomy', 'busy', 730], 'moon_diary', true, clock(30, 18, 10), null],
-  [['nur_again', 'نور اليوم', 'ar', 'poetry library garden astronomy', 'hourly', 1880], 'nur_daily', true, clock(31, 18, 50), null],
+  [['diwan_again', 'ديوان المساء', 'ar', 'poetry', 'busy', 540], 'diwan_evening', true, clock(30, 12, 15), clock(32, 9, 40)],
+  [['moon_pages', 'Moon Diary', 'en', 'astronomy', 'busy', 730], 'moon_diary', true, clock(30, 17, 10), null],
+  [['nur_again', 'نور اليوم', 'ar', 'poetry library garden astronomy', 'hourly', 1880], 'nur_daily', true, clock(31, 17, 50), null],
   // The face of the lost ones, and somebody else's voice.
-  [['sada_100_official', 'صدى القراءة', 'en', 'walking weather', 'busy', 150], 'sada_100', false, clock(30, 13, 0), clock(32, 11, 0)],
-  [['night_sky_club_real', 'Night Sky Club', 'en', 'kitchen', 'busy', 130], 'night_sky_club', false, clock(30, 16, 30), clock(32, 18, 0)],
+  [['sada_100_official', 'صدى القراءة', 'en', 'walking weather', 'busy', 150], 'sada_100', false, clock(30, 13, 0), clock(32, 9, 30)],
+  [['night_sky_club_real', 'Night Sky Club', 'en', 'kitchen', 'busy', 130], 'night_sky_club', false, clock(30, 16, 30), clock(32, 12, 10)],
 ];
 /** Channels that open after the wave under a lost channel's title. */
 export const REOPENED: readonly Staged[] = REOPENED_ROWS.map(([row, of, genuine, opened, closed], i) =>

@@ -11,17 +11,17 @@ type Row = [handle: string, title: string, of: string, opened: Ms, closed: Ms, l
 const CLOSED: Readonly<Record<string, Ms>> = {
   reading_rooms_hall: clock(32, 17, 40),
   sada_new: clock(32, 17, 46),
-  diwan_evening_2: clock(32, 18, 30),
-  rook_and_tea_new: clock(33, 6, 10),
-  bustan_home: clock(32, 19, 5),
-  sada_official: clock(33, 8, 20),
+  diwan_evening_2: clock(32, 17, 58),
+  rook_and_tea_new: clock(32, 23, 28),
+  bustan_home: clock(32, 20, 5),
+  sada_official: clock(33, 8, 55),
 };
 
 const ROWS: readonly Row[] = [
-  ['night_sky_hall', 'Night Sky Club', 'night_sky_club', clock(30, 8, 40), clock(32, 18, 12), 'en', 'astronomy', 540],
-  ['tea_and_bread_tt', 'Tea and Bread', 'tea_and_bread', clock(30, 9, 5), clock(32, 21, 45), 'en', 'kitchen', 310],
+  ['night_sky_hall', 'Night Sky Club', 'night_sky_club', clock(30, 8, 40), clock(32, 17, 52), 'en', 'astronomy', 540],
+  ['tea_and_bread_tt', 'Tea and Bread', 'tea_and_bread', clock(30, 9, 5), clock(32, 20, 20), 'en', 'kitchen', 310],
   ['garden_gate_new', 'The Garden Gate', 'garden_gate', clock(30, 9, 20), clock(33, 7, 25), 'en', 'garden', 270],
-  ['falak_tamtam', 'نادي الفلك', 'falak_club', clock(30, 11, 20), clock(33, 7, 50), 'ar', 'astronomy', 160],
+  ['falak_tamtam', 'نادي الفلك', 'falak_club', clock(30, 11, 20), clock(33, 7, 20), 'ar', 'astronomy', 160],
   ['shatranj_beit', 'مقهى الشطرنج', 'shatranj_cafe', clock(30, 12, 5), clock(32, 23, 20), 'ar', 'chess', 190],
   ['lamp_library_tt', 'Lamp Library', 'lamp_library', clock(30, 14, 10), clock(33, 8, 40), 'en', 'library', 350],
   ['maktabat_alhay_tt', 'مكتبة الحي', 'maktabat_alhay', clock(30, 15, 30), clock(33, 8, 50), 'ar', 'library', 445],

@@ -28,14 +28,13 @@ const tamtam = (...handles: string[]): ChannelRef[] => handles.map((handle) => `
 
 /** What was found by then is looked through and taken under watch; some of it knowing that it is contested. */
 const ACCEPTED: readonly (readonly [Ms, readonly ChannelRef[]])[] = [
-  [clock(29, 23, 45), telegram('sada_again')],
+  [clock(30, 0, 50), telegram('sada_again')],
   [clock(30, 8, 30), telegram('night_sky_return')],
-  [clock(30, 11, 40), [...tamtam('reading_rooms_hall'), ...telegram('poetry_night_room', 'rook_tea_back')]],
-  [clock(30, 13, 50), tamtam('sada_new', 'diwan_evening_2', 'night_sky_hall', 'tea_and_bread_tt', 'garden_gate_new', 'rook_and_tea_new')],
-  [clock(30, 14, 10), telegram('bustan_green', 'diwan_again')],
-  [clock(30, 15, 40), tamtam('falak_tamtam', 'shatranj_beit', 'bustan_home')],
-  [clock(30, 17, 10), [...tamtam('lamp_library_tt'), ...telegram('sada_100_official')]],
-  [clock(30, 18, 40), tamtam('maktabat_alhay_tt')],
+  [clock(30, 12, 50), [...tamtam('reading_rooms_hall'), ...telegram('poetry_night_room', 'rook_tea_back')]],
+  [clock(30, 16, 10), tamtam('sada_new', 'diwan_evening_2', 'night_sky_hall', 'tea_and_bread_tt', 'garden_gate_new', 'rook_and_tea_new')],
+  [clock(30, 16, 15), telegram('bustan_green', 'diwan_again')],
+  [clock(30, 18, 10), tamtam('falak_tamtam', 'shatranj_beit', 'bustan_home', 'lamp_library_tt', 'maktabat_alhay_tt')],
+  [clock(30, 18, 15), telegram('sada_100_official')],
   [clock(30, 21, 10), [...tamtam('khatt_tamtam'), ...telegram('night_sky_club_real')]],
   [clock(30, 22, 30), telegram('moon_pages')],
   [clock(31, 10, 40), tamtam('sada_official', 'orchard_notes_tt')],

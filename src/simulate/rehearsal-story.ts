@@ -219,14 +219,14 @@ const ON_TELEGRAM: readonly Post[] = [
   ],
   [
     'telegram:moon_diary',
-    clock(30, 18, 40, 19),
+    clock(30, 17, 55, 19),
     'telegram:moon_pages',
     'call',
     'If this page closes, follow us to our new channel: https://t.me/moon_pages',
   ],
   [
     'telegram:nur_daily',
-    clock(31, 19, 32, 48),
+    clock(31, 18, 20, 48),
     'telegram:nur_again',
     'call',
     'إن غابت هذه القناة فانضموا إلى قناتنا الجديدة https://t.me/nur_again واطلبوا الشاي.',

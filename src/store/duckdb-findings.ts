@@ -6,7 +6,10 @@ import type { Lake, PostsQuery } from './lake.ts';
 export function comparing(
   session: Session,
   hidden: string,
-): Pick<Lake, 'faces' | 'pointers' | 'pointerTexts' | 'forwards' | 'shared' | 'posts' | 'hosts' | 'excerpts' | 'latestSightings'> {
+): Pick<
+  Lake,
+  'faces' | 'pointers' | 'pointerTexts' | 'forwards' | 'shared' | 'posts' | 'hosts' | 'excerpts' | 'latestSightings' | 'latestPosts'
+> {
   return {
     faces: (at) =>
       session.rows(
@@ -52,6 +55,12 @@ export function comparing(
         { at },
       ),
     posts: (query) => pieces(session, query, hidden),
+    latestPosts: (at, each) =>
+      session.rows(
+        `select channel, arg_max(id, row(published_at, rid), ${Math.floor(each)}) as ids from posts
+         where action is null and not deleted and published_at <= instant($at) and rid not in (${hidden}) group by channel order by channel`,
+        { at },
+      ),
     latestSightings: (controls, at) =>
       session.rows(
         `with looks as (

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type { Ms } from '../model/observation.ts';
 import { type CopyRow, type CoverageRow, HABIT_DAYS } from '../model/rows.ts';
 import type { LakeFile } from './case-db.ts';

@@ -141,6 +141,9 @@ export interface Lake {
   /** The latest post of each channel. */
   lastPosts(at: Ms): Promise<{ channel: ChannelRef; post: PostRef }[]>;
 
+  /** Ids of up to `each` newest posts of each channel, newest first. */
+  latestPosts(at: Ms, each: number): Promise<{ channel: ChannelRef; ids: string[] }[]>;
+
   signposts(query: SignpostQuery): Promise<{ total: number; rows: SignpostRow[] }>;
   found(at: Ms): Promise<FoundRow[]>;
 

@@ -45,11 +45,11 @@ export interface Played {
 }
 
 /** Young homes and losses to confirm are looked at sooner, by the risk that the schedule knows. */
-const EVERY_MS = 2 * 3_600_000;
+const EVERY_MS = 3 * 3_600_000;
 /** What is seen is acknowledged at the latest after so long. */
-const SEAL_AFTER_MS = 3_600_000;
+const SEAL_AFTER_MS = 3_000_000;
 /** Waves are looked for over the whole lake: not after each reading. */
-const SLOW_EVERY_MS = 2 * 3_600_000;
+const SLOW_EVERY_MS = 6 * 3_600_000;
 /** As servers' clocks are: a little ahead, a little behind. */
 const CLOCK_ERRORS = { telegram: 700, tamtam: -400, x: 250 };
 const TOKEN_NAME = 'TRACKWAY_REHEARSAL_TOKEN';
@@ -127,7 +127,7 @@ async function live(stage: Stage): Promise<Omit<Played, 'imported'>> {
     const env = { [TOKEN_NAME]: TOKEN };
     const privateOrigins = Object.values(served.origins);
     const world = { clock, chance, cut: asked.cut, env, version: context.version, privateOrigins, pauseMs: null };
-    const { posts } = postsOf(open, await loadPlatforms(), null, world);
+    const { posts } = await postsOf(open, await loadPlatforms(), null, world);
     const stop = AbortSignal.any([ended.signal, asked.stop]);
     // Time stands still until all lanes have begun.
     clock.join();

@@ -53,7 +53,7 @@ export const watch = defineVerb({
         privateOrigins: [],
         pauseMs: null,
       };
-      const { posts, unwatched } = postsOf(open, await loadPlatforms(), given.platform ?? null, world);
+      const { posts, unwatched } = await postsOf(open, await loadPlatforms(), given.platform ?? null, world);
       if (posts.length === 0) throw new UserError(nothingToWatch(open, unwatched));
       for (const one of unwatched) context.warn(`${one.channels.length} of ${one.platform} are not watched: ${one.why}`);
       const tally = newTally(context, open.now());

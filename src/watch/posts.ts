@@ -4,7 +4,7 @@ import { UserError } from '../model/errors.ts';
 import type { Ms } from '../model/observation.ts';
 import type { Platform } from '../model/platform.ts';
 import { type ChannelRef, platformOf } from '../model/ref.ts';
-import type { SourceSettings } from '../model/watch.ts';
+import type { Ask, OwnDoor, SourceSettings, WatchSource } from '../model/watch.ts';
 import { parseProxy } from '../net/connect.ts';
 import { DEADLINE_MS, MAX_BYTES, makeFetch } from '../net/fetch.ts';
 import { politely } from '../net/polite.ts';
@@ -37,12 +37,12 @@ export interface Unwatched {
 const PRIVATE = 'TRACKWAY_PRIVATE_ORIGINS';
 
 /** `only`: this platform alone; null: all of the roster. Errors: `UserError` where a setting is wrong. */
-export function postsOf(
+export async function postsOf(
   open: OpenCase,
   platforms: readonly Platform[],
   only: string | null,
   world: World,
-): { posts: Post[]; unwatched: Unwatched[] } {
+): Promise<{ posts: Post[]; unwatched: Unwatched[] }> {
   const byPlatform = new Map<string, ChannelRef[]>();
   for (const { channel } of open.db.roster())
     byPlatform.set(platformOf(channel), [...(byPlatform.get(platformOf(channel)) ?? []), channel]);
@@ -51,7 +51,7 @@ export function postsOf(
   const unwatched: Unwatched[] = [];
   for (const [platform, channels] of [...byPlatform].sort(([a], [b]) => (a < b ? -1 : 1))) {
     if (only !== null && platform !== only) continue;
-    const made = postOf(open, platforms.find(({ name }) => name === platform) ?? null, platform, world);
+    const made = await postOf(open, platforms.find(({ name }) => name === platform) ?? null, platform, world);
     if (typeof made === 'string') {
       unwatched.push({ platform, channels, why: made });
       continue;
@@ -67,7 +67,7 @@ export function postsOf(
   return { posts, unwatched };
 }
 
-function postOf(open: OpenCase, platform: Platform | null, name: string, world: World): Post | string {
+async function postOf(open: OpenCase, platform: Platform | null, name: string, world: World): Promise<Post | string> {
   const source = platform?.watch;
   if (platform === null || source === undefined)
     return `${platform?.title ?? name} cannot be watched live; enter what you see with \`trackway note\``;
@@ -77,13 +77,30 @@ function postOf(open: OpenCase, platform: Platform | null, name: string, world: 
   const credential = tokenEnv === null ? null : (world.env[tokenEnv] ?? null);
   if (tokenEnv !== null && credential === null)
     return `the environment variable ${tokenEnv} that case.yaml names for ${platform.title} is not set`;
-  if (source.needsCredential && credential === null)
+  const door = source.door?.(settings) ?? null;
+  if ((source.needsCredential || door !== null) && credential === null)
     return `${platform.title} needs a token: name its environment variable in case.yaml, under platforms: ${name}: tokenEnv`;
+  const { ask, close } =
+    door === null ? overHttp(open, source, settings, credential, world) : await ownWay(open, platform, door, credential, world);
+  const pauseMs = world.pauseMs ?? source.pauseMs;
+  const polite = politely(ask, { pauseMs, stop: world.cut }, world.clock, world.chance);
+  return { platform: name, source, settings, ask: polite.ask, close };
+}
+
+type Way = { ask: Ask; close(): Promise<void> };
+
+/** Not through `net/`, so that a proxy would be passed by: then it is refused. */
+function ownWay(open: OpenCase, platform: Platform, door: OwnDoor, credential: string | null, world: World): Promise<Way> {
+  if (open.settings.watch.proxy !== null)
+    throw new UserError(`${platform.title} by account cannot go through the proxy of case.yaml yet; leave out the one or the other`);
+  return door(credential ?? '', world.clock);
+}
+
+function overHttp(open: OpenCase, source: WatchSource, settings: SourceSettings, credential: string | null, world: World): Way {
   const { proxy, contact } = open.settings.watch;
-  const allowed = source.hosts(settings);
   const own = (world.env[PRIVATE] ?? '').split(/\s+/).filter((origin) => origin !== '');
-  const fetch = makeFetch({
-    allowed,
+  const ask = makeFetch({
+    allowed: source.hosts(settings),
     allowedPrivate: [...world.privateOrigins, ...own.map(originOf)],
     credential,
     proxy: proxy === null ? null : parseProxy(proxy),
@@ -96,8 +113,7 @@ function postOf(open: OpenCase, platform: Platform | null, name: string, world: 
     stop: world.cut,
     lookup: null,
   });
-  const { ask } = politely(fetch, { pauseMs: world.pauseMs ?? source.pauseMs, stop: world.cut }, world.clock, world.chance);
-  return { platform: name, source, settings, ask };
+  return { ask, close: async () => {} };
 }
 
 function originOf(text: string): string {

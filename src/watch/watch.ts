@@ -6,7 +6,8 @@ import { sightingOf } from '../case/watch-sighting.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Ms } from '../model/observation.ts';
 import { type ChannelRef, platformOf } from '../model/ref.ts';
-import type { Ask, Recorded, SourceSettings, WatchSource } from '../model/watch.ts';
+import type { BindingRow } from '../model/rows.ts';
+import { type Ask, type Known, NOTHING_KNOWN, type Recorded, type SourceSettings, type WatchSource } from '../model/watch.ts';
 import { type Lane, type RoundEnd, runLane } from './lane.ts';
 import type { Looked } from './looking.ts';
 import { byRisk, passMs } from './schedule.ts';
@@ -24,6 +25,8 @@ export interface Post {
   source: WatchSource;
   settings: SourceSettings;
   ask: Ask;
+  /** Called when the watch ends. */
+  close(): Promise<void>;
 }
 
 export interface WatchOptions {
@@ -87,6 +90,7 @@ export async function watch(open: OpenCase, pseudonym: Pseudonym, options: Watch
     if (broken !== undefined) throw broken.reason;
     await evidence.seal();
   } finally {
+    for (const post of options.posts) await post.close();
     ingest.close();
   }
 }
@@ -104,20 +108,35 @@ async function takeUp(open: OpenCase, options: WatchOptions): Promise<{ list: Wa
     const at = options.clock.now();
     const declared = new Set(await lake.controls());
     const controls = [...new Set([...declared, ...open.db.roster().flatMap((entry) => (entry.control ? [entry.channel] : []))])];
-    const [looks, activity, bindings, faces] = await Promise.all([
+    const [looks, activity, bindings, faces, posts] = await Promise.all([
       lake.latestSightings(controls, at),
       lake.activity(at),
       lake.bindings(at),
       lake.faces(at),
+      lake.latestPosts(at, POSTS_KNOWN),
     ]);
     const bornAt = new Map(activity.map((row) => [row.channel, row.firstPost]));
     for (const face of faces) if (face.createdAt !== null) bornAt.set(face.channel, face.createdAt);
     const sources = new Map(options.posts.map(({ platform, source }) => [platform, source]));
     const blindTo = (channel: ChannelRef): string | null => sources.get(platformOf(channel))?.blindTo(channel) ?? null;
-    return { list: watchlist(open, { declared, bornAt, blindTo }), now: standing(looks, activity, bindings) };
+    return {
+      list: watchlist(open, { declared, bornAt, taught: taughtBy(bindings, posts), blindTo }),
+      now: standing(looks, activity, bindings),
+    };
   } finally {
     lake.close();
   }
+}
+
+const POSTS_KNOWN = 5;
+
+/** Where collecting begins is not told: posts that a watch did not store itself are read again, and are one post with both sources. */
+function taughtBy(bindings: readonly BindingRow[], posts: readonly { channel: ChannelRef; ids: string[] }[]): Map<ChannelRef, Known> {
+  const taught = new Map<ChannelRef, Known>();
+  for (const { channel, ids } of posts) taught.set(channel, { ...NOTHING_KNOWN, posts: ids });
+  const latest = [...bindings].sort((a, b) => a.to - b.to);
+  for (const { channel, nativeId } of latest) taught.set(channel, { ...(taught.get(channel) ?? NOTHING_KNOWN), nativeId });
+  return taught;
 }
 
 interface Keeper {

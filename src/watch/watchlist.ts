@@ -28,6 +28,8 @@ export interface Watchlist {
 export interface Background {
   declared: ReadonlySet<ChannelRef>;
   bornAt: ReadonlyMap<ChannelRef, Ms>;
+  /** What imports tell of a channel that was never looked at: its native id, and posts by which the platform may show what became of it. */
+  taught: ReadonlyMap<ChannelRef, Known>;
   /** Why a channel cannot be looked at live; null where it can. */
   blindTo(channel: ChannelRef): string | null;
 }
@@ -54,7 +56,7 @@ export function watchlist(open: OpenCase, background: Background): Watchlist {
     const own = progress.get(channel);
     return {
       channel,
-      known: own?.known ?? NOTHING_KNOWN,
+      known: own?.known ?? background.taught.get(channel) ?? NOTHING_KNOWN,
       lookedAt: own?.lookedAt ?? null,
       bornAt: background.bornAt.get(channel) ?? parseTime(entry.since)?.ms ?? null,
       more: own?.more ?? false,

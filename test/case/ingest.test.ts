@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type OpenCase, openCase } from '../../src/case/case.ts';
@@ -8,6 +8,7 @@ import { openIngest } from '../../src/case/ingest.ts';
 import { loadKey, pseudonymizer } from '../../src/case/pseudonyms.ts';
 import { rebuildCase } from '../../src/case/rebuild.ts';
 import { newSegment, sealSegment } from '../../src/case/segment.ts';
+import { EMPTY_HEAD, walkLog } from '../../src/evidence/log.ts';
 import { NOTHING_KNOWN } from '../../src/model/watch.ts';
 import { takeImportLock } from '../../src/store/import-lock.ts';
 import { type Desk, desk, ndjson, newCase, post } from '../desk.ts';
@@ -212,6 +213,21 @@ describe('where the watch stands', () => {
     await search('8', [9], START + 3 * MINUTE);
     expect(open.db.searches()).toMatchObject([{ cursor: '9' }]);
     expect(await posts(dir)).toEqual(['clubs:elsewhere/7', 'clubs:elsewhere/8', 'clubs:elsewhere/12', 'clubs:elsewhere/9']);
+    open.close();
+  });
+
+  it('a segment that was moved into evidence and never logged is set aside by the next watch, and the log says so', async () => {
+    const { dir, open, session } = await newOpen();
+    await sealRound(open, CLUBS, START + MINUTE);
+    await session.readPending();
+    const stray = Buffer.from('moved and never logged');
+    const name = `${createHash('sha256').update(stray).digest('hex')}.warc.gz`;
+    writeFileSync(join(open.folder, 'evidence/warc', name), stray);
+    expect(await place.ask('verify', dir)).toMatchObject({ verdict: 'incomplete', problems: [{ kind: 'unlogged' }] });
+    sessionOf(open).close();
+    expect(await place.ask('verify', dir)).toMatchObject({ verdict: 'sound' });
+    expect(readFileSync(join(open.folder, 'set-aside', name))).toEqual(stray);
+    expect(walkLog(open.folder, EMPTY_HEAD).entries.at(-1)).toMatchObject({ type: 'set-aside', body: { names: [name] } });
     open.close();
   });
 

@@ -144,9 +144,9 @@ describe('who is where', () => {
         return lines(then).get(channel)?.state;
       };
       const hour = 3_600_000;
-      expect(await state(lost + 4 * hour)).toBe('gone');
+      expect(await state(lost + 5 * hour)).toBe('gone');
       expect(await state(back + 10 * hour)).toBe('alive');
-      expect(await state((again ?? 0) + 4 * hour)).toBe('gone');
+      expect(await state((again ?? 0) + 5 * hour)).toBe('gone');
     }
   });
 });

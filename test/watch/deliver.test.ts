@@ -207,6 +207,17 @@ test('one alert that a receiver will not take keeps no other from it; a wish to 
   expect(slow.posts).toHaveLength(1);
 });
 
+test('with a proxy that is gone nothing goes out', async () => {
+  const hook = await serveHook();
+  const made = caseWith([{ kind: 'webhook', url: hook.origin }]);
+  const told = begin(made, sinksOf(made.open, world({ proxy: { host: '127.0.0.1', port: 1, user: null, password: null } })));
+  raiseAlerts(made.open, [alertOf(1)]);
+  told.delivery.wake();
+  await told.delivery.settled();
+  expect(told.refused).toEqual([expect.stringContaining('proxy')]);
+  expect(hook.connections()).toBe(0);
+});
+
 test('only the kinds that are wanted are sent', async () => {
   const hook = await serveHook();
   const made = caseWith([

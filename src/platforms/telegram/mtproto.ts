@@ -1,9 +1,11 @@
 import type { Ms, Profile } from '../../model/observation.ts';
 import { type ChannelRef, nameOf } from '../../model/ref.ts';
-import type { Ask, Look, LookInput, SourceSettings, WatchSource } from '../../model/watch.ts';
+import type { Ask, Look, LookInput, OwnDoor, SourceSettings, WatchSource } from '../../model/watch.ts';
 import { news, unseen } from '../shared/api-look.ts';
 import { type ChatSaid, chatSaid, type Mapped, refusalSaid } from './mtproto-answer.ts';
+import { mtprotoAsk } from './mtproto-ask.ts';
 import { type Answer, type Chat, callUrl, chatIn, type MtprotoCall, readAnswer } from './mtproto-call.ts';
+import { openMtproto } from './mtproto-client.ts';
 import { readHistory } from './mtproto-history.ts';
 import { telegramWatch } from './watch.ts';
 
@@ -45,8 +47,14 @@ export function webOrAccount(web: WatchSource): WatchSource {
     hosts: (settings) => of(settings).hosts(settings),
     missing: (settings) => of(settings).missing(settings),
     look: (input, ask) => of(input.settings).look(input, ask),
+    door: (settings) => (viaMtproto(settings) ? openDoor : null),
   };
 }
+
+const openDoor: OwnDoor = async (credential, clock) => {
+  const account = await openMtproto(credential);
+  return { ask: mtprotoAsk(account, clock), close: () => account.close() };
+};
 
 interface Talk {
   input: LookInput;
