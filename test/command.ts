@@ -26,7 +26,12 @@ export interface Workplace {
 
 export function workplace(): Workplace {
   const folder = mkdtempSync(join(tmpdir(), 'trackway-test-'));
-  const env = { ...process.env, XDG_CONFIG_HOME: join(folder, 'config'), TRACKWAY_KEY_FILE: '', NODE_OPTIONS: '' };
+  const env = {
+    ...process.env,
+    XDG_CONFIG_HOME: join(folder, 'config'),
+    TRACKWAY_KEY_FILE: '',
+    NODE_OPTIONS: process.env['NODE_OPTIONS'] ?? '',
+  };
   const run = (...argv: string[]): Ran => {
     const done = spawnSync(process.execPath, [MAIN, ...argv], { cwd: folder, env, encoding: 'utf8', maxBuffer: 1 << 28 });
     return { code: done.status, out: done.stdout, err: done.stderr };

@@ -151,7 +151,8 @@ async function live(stage: Stage): Promise<Omit<Played, 'imported'>> {
       event: tally.event,
       afterReading: news.afterReading,
     });
-    const directing = clock.run(() => direct(stage, stop, tally)).finally(() => ended.abort());
+    // Ended before the director leaves: else the clock would jump to whoever sleeps on.
+    const directing = clock.run(() => direct(stage, stop, tally).finally(() => ended.abort()));
     await Promise.all([watching.finally(() => ended.abort()), directing]);
     await news.last();
     return { ...tally.played(), requests: served.requests() };

@@ -73,21 +73,24 @@ export const watch = defineVerb({
           delivery.wake();
         },
       });
-      await runWatch(open, pseudonym, {
-        posts,
-        everyMs,
-        once: given.once,
-        observer: open.settings.watch.observer ?? 'watch',
-        clock: realClock,
-        chance: Math.random,
-        stop,
-        turn: (work) => work(),
-        sealAfterMs: SEAL_AFTER_MS,
-        event: tally.event,
-        afterReading: news.afterReading,
-      });
-      await news.last();
-      await delivery.settled();
+      try {
+        await runWatch(open, pseudonym, {
+          posts,
+          everyMs,
+          once: given.once,
+          observer: open.settings.watch.observer ?? 'watch',
+          clock: realClock,
+          chance: Math.random,
+          stop,
+          turn: (work) => work(),
+          sealAfterMs: SEAL_AFTER_MS,
+          event: tally.event,
+          afterReading: news.afterReading,
+        });
+        await news.last();
+      } finally {
+        await delivery.end();
+      }
       await refreshDerived(open, context.progress);
       return tally.answer(open.now(), unwatched);
     }),

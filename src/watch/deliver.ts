@@ -43,6 +43,8 @@ export interface Delivery {
   wake(): void;
   /** Resolves when every receiver took all there is, or has refused some and waits for another try. */
   settled(): Promise<void>;
+  /** Lets everybody be tried that is not waiting, and ends: afterwards the case may be closed. What is not sent is sent by the next. */
+  end(): Promise<void>;
 }
 
 const FIRST_WAIT_MS = 10_000;
@@ -56,15 +58,23 @@ export function deliver(open: OpenCase, sinks: readonly Sink[], options: Deliver
     open,
     sinks.map((sink) => sink.name),
   );
-  const lines = sinks.map((sink) => lineOf(open, sink, options));
+  const ended = new AbortController();
+  const stop = AbortSignal.any([options.stop, ended.signal]);
+  const lines = sinks.map((sink) => lineOf(open, sink, { ...options, stop }));
   const wake = (): void => {
     for (const line of lines) line.wake();
+  };
+  const settled = async (): Promise<void> => {
+    for (const line of lines) await line.settled();
   };
   wake();
   return {
     wake,
-    async settled() {
-      for (const line of lines) await line.settled();
+    settled,
+    async end() {
+      await settled();
+      ended.abort();
+      await settled();
     },
   };
 }

@@ -27,6 +27,8 @@ export interface Settled {
   pending: Set<ChannelRef>;
 }
 
+const SAME_MS = 60_000;
+
 /** Explicit looks kept of a channel whose loss is confirmed: those that confirmed it, and the latest. */
 const KEPT_OF_LOST = 8;
 
@@ -36,8 +38,10 @@ export function standing(before: readonly SightingRow[], activity: readonly Acti
   const bound = [...bindings];
   const boundNow = new Map<string, BindingRow>();
   let count = before.length;
+  let last: { at: Ms; roster: readonly RosterRow[]; settled: Settled } | null = null;
   return {
     observe(sighting) {
+      last = null;
       const { channel, nativeId, at, status, reason, movedTo, observer, tool, round } = sighting;
       // An unanswered look says nothing, unless it declares its round void.
       if (status === 'unknown' && !reason?.startsWith(VOID_ROUND_REASON)) return;
@@ -49,14 +53,18 @@ export function standing(before: readonly SightingRow[], activity: readonly Acti
       else binding.to = at;
     },
     settle(at, roster) {
+      // A round that ends and the reading that follows ask the same; nothing else changes within a minute.
+      if (last !== null && last.roster === roster && at - last.at < SAME_MS) return last.settled;
       const input = { at, roster, sightings: rows, activity, bindings: [...bound, ...boundNow.values()], probeIntervals: {} };
       const { assessed } = assess(input);
       rows = worthKeeping(rows, assessed);
-      return {
+      const settled = {
         channels: new Map(assessed.map((one) => [one.subject.entered, one.entry])),
         massLosses: massLosses(assessed),
         pending: new Set(assessed.filter((one) => one.path.pending.length > 0).map((one) => one.subject.entered)),
       };
+      last = { at, roster, settled };
+      return settled;
     },
     size: () => rows.length,
   };

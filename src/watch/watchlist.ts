@@ -103,11 +103,16 @@ interface Entered {
 /** The roster is read again when the custody log has grown, and only then. */
 function rosterReader(open: OpenCase, background: Background) {
   let asOf = -1;
+  let text = '';
   let held: { entries: Entered[]; rows: RosterRow[]; searches: SearchEntry[] } = { entries: [], rows: [], searches: [] };
   return () => {
     const head = open.db.head().entries;
     if (head === asOf) return held;
     asOf = head;
+    const now = JSON.stringify([open.db.roster(), open.db.searches()]);
+    // Most entries of the log are the watch's own, and change nothing here: what is held may be compared by identity.
+    if (now === text) return held;
+    text = now;
     const entries = open.db.roster().map((entry): Entered => ({ entry, control: controlOf(entry, background.declared) }));
     held = {
       entries,

@@ -207,6 +207,22 @@ test('one alert that a receiver will not take keeps no other from it; a wish to 
   expect(slow.posts).toHaveLength(1);
 });
 
+test('what has ended asks nobody any more, and the next one goes on', async () => {
+  const hook = await serveHook((n) => (n === 0 ? 500 : 200));
+  const made = caseWith([{ kind: 'webhook', url: hook.origin }]);
+  const told = begin(made, sinksOf(made.open, world()));
+  raiseAlerts(made.open, [alertOf(1)]);
+  told.delivery.wake();
+  await told.delivery.end();
+  told.tick();
+  told.delivery.wake();
+  await new Promise((done) => setTimeout(done, 20));
+  expect(hook.posts).toHaveLength(1);
+  const next = begin(made, sinksOf(made.open, world()));
+  await next.delivery.end();
+  expect(next.sent).toEqual(['webhook 1']);
+});
+
 test('with a proxy that is gone nothing goes out', async () => {
   const hook = await serveHook();
   const made = caseWith([{ kind: 'webhook', url: hook.origin }]);

@@ -72,10 +72,9 @@ const names = (count: number): string[] => Array.from({ length: count }, (_, n) 
 
 /** What is told when the parts hold one after the other, each told before the next. */
 function story(parts: readonly Partial<Holds>[], told: Told = FRESH): Alert[] {
-  return parts.reduce<Alert[]>(
-    (alerts, part) => [...alerts, ...detect({ ...NOTHING_HOLDS, ...part }, { ...told, alerts: [...told.alerts, ...alerts] })],
-    [],
-  );
+  const alerts: Alert[] = [];
+  for (const part of parts) alerts.push(...detect({ ...NOTHING_HOLDS, ...part }, { ...told, alerts: [...told.alerts, ...alerts] }));
+  return alerts;
 }
 
 test('everything that holds is told once, in plain words without a cause', () => {
