@@ -19,7 +19,7 @@ export const brief = defineVerb({
   name: 'brief',
   summary: 'write the brief, in English and Arabic',
   details:
-    'One self-contained page per language under briefs/ in the case: what was imported, who is where, signposts, first appearances, and evidence notes that lead each number back to its bytes. ' +
+    'One self-contained page per language under briefs/ in the case: what was imported and watched, a timeline, who is where, where they went, signposts, first appearances, and evidence notes that lead each number back to its bytes. ' +
     'For partners (the default) and internal use it names channels, defanged; for the public it names none, gives no texts and no judgement of who is a trap, and tells nothing of the last 14 days. ' +
     'Made again, it comes out byte for byte the same.',
   words: [],

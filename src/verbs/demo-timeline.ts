@@ -38,12 +38,13 @@ function some(channels: readonly string[], most: number): string {
   return channels.length > most ? `${shown} and ${channels.length - most} more` : shown;
 }
 
-/** The first to point to each place, and everybody who pleads or warns. */
+/** The first to point to each place that was taken under watch, and everybody who pleads or warns. */
 function signpostLines(answer: Rehearsed): TimeLine[] {
+  const accepted = new Set(answer.watch.accepted.map((one) => one.channel));
   const pointed = new Set<string>();
   return answer.signposts.signposts.flatMap((post) => {
-    if (post.to === null || post.at < answer.watch.from || (post.stance === 'neutral' && !post.obfuscated)) return [];
-    const isFirst = !pointed.has(post.to);
+    if (post.to === null || post.at < answer.watch.from) return [];
+    const isFirst = accepted.has(post.to) && !pointed.has(post.to);
     pointed.add(post.to);
     if (!isFirst && post.stance !== 'warn' && post.stance !== 'calm') return [];
     const stance = post.stance === 'neutral' ? '' : ` (${post.stance})`;
@@ -59,7 +60,9 @@ function acceptedLines({ watch }: Rehearsed): TimeLine[] {
 }
 
 function firstLines(answer: Rehearsed): TimeLine[] {
-  const told = answer.first.statements.filter((statement) => statement.order.platforms !== 'only one').slice(0, 3);
+  const told = answer.first.statements.filter(
+    (statement) => statement.order.platforms !== 'only one' && statement.first.at >= answer.watch.from,
+  );
   return told.map(({ first: earliest, lead, text, order }) => {
     const ahead = lead === null ? '' : `, ${between(lead.minMs, lead.maxMs)} before ${lead.over}`;
     return {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
 import { ALERT_KINDS } from '../model/alert.ts';
+import { nativeIdOf } from '../model/ref.ts';
 import { formatTime } from '../model/time.ts';
 import { rehearsal } from '../simulate/rehearsal.ts';
 import { brief } from './brief.ts';
@@ -156,9 +157,10 @@ function tell(answer: Rehearsed): Block[] {
 
 /** Where lost channels likely went on; what an analyst would look at next. */
 function homes({ successors: ranked }: Rehearsed): Block {
-  const likely = ranked.successors.flatMap(({ predecessor, candidates }) =>
+  const likely = ranked.successors.flatMap(({ predecessor, names, candidates }) =>
     candidates.map(({ channel, probability, contested }) => [
-      predecessor,
+      // Whose handle is somebody else's now goes by its number; people knew it by the handle.
+      nativeIdOf(predecessor) === null ? predecessor : (names.find((name) => nativeIdOf(name) === null) ?? predecessor),
       channel,
       probability >= VERY_LIKELY ? 'very likely' : 'likely',
       contested ? 'contested' : '',

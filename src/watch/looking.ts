@@ -82,17 +82,26 @@ export interface Searched {
 /** Null where the platform offers no search. */
 export async function searchFor(eyes: Eyes, query: string, cursor: string | null, pages: number): Promise<Searched | null> {
   const { source, settings, platform, observer } = eyes;
-  if (source.search === null) return null;
+  const { search } = source;
+  if (search === null) return null;
   const startedAt: Ms = eyes.clock.now();
   const exchanges: Exchange[] = [];
   const ask = recording(eyes.ask, exchanges);
   let tries = 0;
   let found: Found;
   do {
-    found = await source.search({ query, cursor, settings, startedAt, pages }, ask);
+    found = await searched(() => search({ query, cursor, settings, startedAt, pages }, ask), cursor);
     tries++;
   } while (found.failed !== null && found.again && tries < MOST_TRIES);
   return { context: { purpose: 'search', platform, query, cursor, settings, startedAt, pages, tries, observer }, found, exchanges };
+}
+
+async function searched(search: () => Promise<Found>, cursor: string | null): Promise<Found> {
+  try {
+    return await search();
+  } catch (error) {
+    return { posts: [], profiles: [], cursor, more: false, failed: `defect: ${reasonOf(error)}`.slice(0, 200), again: false };
+  }
 }
 
 function recording(ask: Ask, into: Exchange[]): Ask {

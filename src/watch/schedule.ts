@@ -57,7 +57,8 @@ function hazard(watched: Watched, now: Ms): number {
   return young * kin * (watched.more ? MORE : 1);
 }
 
-const CONFIRM_MS = 15 * 60_000;
+/** Two of them, each as early as a round may take it, make the half hour that the rule asks for. */
+const CONFIRM_MS = 17 * 60_000;
 
 /** The pause after which the next look at it is due, where the usual one is `everyMs`: by the same square root, and soon where a loss waits to be confirmed. */
 export function pauseOf(watched: Watched, now: Ms, everyMs: Ms): Ms {

@@ -1,6 +1,7 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { platformOf } from '../../src/model/ref.ts';
 import { rehearsal } from '../../src/simulate/rehearsal.ts';
@@ -157,7 +158,10 @@ describe('what just happened', () => {
     const wave = answer.waves.waves.find((one) => one.platform === 'telegram' && one.kind === 'gone');
     const missed = seen.filter((loss) => !wave?.channels.includes(loss.channel));
     expect(missed.length).toBeLessThanOrEqual(2);
-    expect(at(wave?.start)).toBeLessThanOrEqual(Math.min(...seen.map((loss) => loss.at)));
+    // The edges are those of the likeliest interval: right to one pause between looks, which is three hours and a little here.
+    const began = Math.min(...seen.map((loss) => loss.at));
+    expect(at(wave?.start)).toBeLessThanOrEqual(began + 3.5 * 3_600_000);
+    expect(at(wave?.startBy)).toBeGreaterThanOrEqual(began);
     for (const { channel } of truth.gone.filter((loss) => loss.part === 'earlier')) expect(wave?.channels).not.toContain(channel);
   });
 
@@ -242,8 +246,13 @@ describe('the case that stays', () => {
     }
   });
 
-  it('can be watched no further: its replicas are gone, and settings alone open no way to this machine', async () => {
-    expect(existsSync(join(kept, 'case.yaml'))).toBe(true);
-    expect(readFileSync(join(kept, 'case.yaml'), 'utf8')).toContain('http://127.0.0.1:');
+  it('holds the name of the token that its replicas asked for, and nowhere the token', () => {
+    const settings = readFileSync(join(kept, 'case.yaml'), 'utf8');
+    expect(settings).toContain('TRACKWAY_REHEARSAL_TOKEN');
+    const warcs = readdirSync(join(kept, 'evidence'), { recursive: true, encoding: 'utf8' }).filter((name) => /\.warc\.gz$/.test(name));
+    expect(warcs.length).toBeGreaterThan(10);
+    const read = warcs.map((name) => gunzipSync(readFileSync(join(kept, 'evidence', name))).toString('latin1'));
+    expect(read.some((text) => text.includes('/chats/'))).toBe(true);
+    expect([settings, ...read].filter((text) => text.includes('a-token-of-the-rehearsal')).length).toBe(0);
   });
 });

@@ -17,11 +17,45 @@ export function importedSection(view: View): Section {
 /** Counts over files lead to the entries of those files. */
 export function filesNote(view: View, rule: 'files' | 'records' | 'problems'): number {
   const sources = view.input.sources.filter((source) => rule !== 'problems' || source.bad > 0);
-  return view.notes.note(rule, () => ({ rule: view.words.notes.rules[rule], records: sources.map((source) => sourceLine(view, source)) }));
+  return view.notes.note(rule, () => ({ rule: view.words.notes.rules[rule], records: sourceLines(view, sources) }));
+}
+
+/** A watch records a segment a minute: the custody log tells them apart, and a reader gets them as one. */
+const WATCHED = 'watch';
+
+function sourceLines(view: View, sources: readonly BriefSource[]): Said[] {
+  const files = sources.filter((source) => source.format !== WATCHED).map((source) => sourceLine(view, source));
+  const segments = sources.filter((source) => source.format === WATCHED);
+  return segments.length === 0 ? files : [...files, segmentsLine(view, segments)];
+}
+
+function segmentsLine(view: View, segments: readonly BriefSource[]): Said {
+  const entries = segments.map(({ entry }) => entry).sort((a, b) => a - b);
+  const [first, last] = [entries[0] ?? 0, entries.at(-1) ?? 0];
+  return view.words.notes.segments(view.id(String(segments.length)), view.id(String(first)), view.id(String(last)));
+}
+
+/** All segments as one source: sums, and the last of them. */
+function together(segments: readonly BriefSource[]): BriefSource[] {
+  const last = segments.at(-1);
+  if (last === undefined) return [];
+  const sum = (of: (source: BriefSource) => number): number => segments.reduce((all, source) => all + of(source), 0);
+  const sums = {
+    size: sum((s) => s.size),
+    records: sum((s) => s.records),
+    fresh: sum((s) => s.fresh),
+    repeated: sum((s) => s.repeated),
+    bad: sum((s) => s.bad),
+  };
+  return [{ ...last, ...sums, file: `evidence/warc/ (${segments.length})`, digest: '' }];
 }
 
 function sourceNote(view: View, source: BriefSource): number {
   return view.notes.note(`source ${source.entry}`, () => ({ rule: sourceLine(view, source), records: [] }));
+}
+
+function segmentsNote(view: View, segments: readonly BriefSource[]): number {
+  return view.notes.note('segments', () => ({ rule: segmentsLine(view, segments), records: [] }));
 }
 
 /** The digest in full, so that it also stands on paper. */
@@ -33,18 +67,20 @@ function filesTable(view: View): Block {
   const { words, input } = view;
   const c = words.columns;
   const named = view.audience !== 'public';
-  const rows = input.sources.map((source): readonly Said[] => [
+  const segments = input.sources.filter((source) => source.format === WATCHED);
+  const files = [...input.sources.filter((source) => source.format !== WATCHED), ...together(segments)];
+  const rows = files.map((source): readonly Said[] => [
     [view.id(String(source.entry))],
     ...(named ? [[foreign(source.file, 'code')]] : []),
     [view.id(source.format)],
-    [digestOf(source.digest)],
+    source.digest === '' ? text(words.nothing) : [digestOf(source.digest)],
     cell(source.size),
     cell(source.records),
     cell(source.fresh),
     cell(source.repeated),
     cell(source.bad),
     view.cellTime(source.importedAt),
-    [{ is: 'note', note: sourceNote(view, source) }],
+    [{ is: 'note', note: source.digest === '' ? segmentsNote(view, segments) : sourceNote(view, source) }],
   ]);
   return {
     is: 'table',

@@ -213,6 +213,8 @@ export const ar: Words = {
     lost: (record) => say`${record}: لم يُعثر على موضعه في الأدلّة`,
     more: (records) => text(`وغيرها: ${records}`),
     source: (entry, digest) => say`القيد ${entry}، الملف ${digest}`,
+    segments: (n, first, last) =>
+      say`مقاطع سجّلها الرصد المباشر، عددها ${n}، القيود من ${first} إلى ${last}؛ وسجلّ الحيازة يذكر كلًّا منها ببصمته`,
     evidence: 'الأدلّة:',
     rules: AR_METHOD.rules,
     channel: (why) => say`الحالة بحسب قاعدة الظهور، ونصّها: ${why}.`,

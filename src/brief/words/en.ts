@@ -202,6 +202,8 @@ export const en: Words = {
     lost: (record) => say`${record}: its place in the evidence could not be found`,
     more: (records) => text(`${records} more`),
     source: (entry, digest) => say`log entry ${entry}, file ${digest}`,
+    segments: (n, first, last) =>
+      say`${n} segments that a watch recorded, log entries ${first} to ${last}; the custody log names each with its digest`,
     evidence: 'Evidence:',
     rules: EN_METHOD.rules,
     channel: (why) => say`The state by the liveness rule, which says: ${why}.`,

@@ -236,6 +236,8 @@ export interface Words extends FigureWords {
     lost(record: Part): Said;
     more(records: string): Said;
     source(entry: Part, digest: Part): Said;
+    /** The segments that a watch recorded: how many, the first and the last of their log entries. */
+    segments(n: Part, first: Part, last: Part): Said;
     /** Stands before the records of a note. */
     evidence: string;
     rules: Record<RuleName, Said>;

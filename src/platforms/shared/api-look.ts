@@ -23,6 +23,9 @@ export interface ApiAnswer {
 /** Passing troubles of the line between us and the platform; the others would only be met again. */
 const PASSING: ReadonlySet<string> = new Set(['timeout', 'unreachable', 'reset', 'dns', 'truncated', 'malformed', 'bad_encoding']);
 
+/** Seconds that a copy may be old. */
+const MOST_AGE = 60;
+
 /**
  * An outcome as the API's own JSON object, or why it is none. Rate limits, server errors and redirects never say anything about a
  * channel, whatever their body holds; nor does a page where an object was due.
@@ -33,6 +36,9 @@ export function apiAnswer(outcome: Answered | Failed): ApiAnswer | Trouble {
   if (status === 429) return { kind: 'trouble', reason: 'rate_limited', again: false };
   if (status >= 500) return { kind: 'trouble', reason: 'server_error', again: true };
   if (status >= 300 && status < 400) return { kind: 'trouble', reason: 'redirected', again: false };
+  // What a cache kept says how it was, not how it is.
+  const age = outcome.headers.find(([name]) => name.toLowerCase() === 'age')?.[1];
+  if (Number(age ?? 0) > MOST_AGE) return { kind: 'trouble', reason: 'stale', again: true };
   const json = jsonIn(outcome.body);
   if (json !== null) return { kind: 'answer', status, json, at };
   return status === 200 ? DRIFT : refused(status);

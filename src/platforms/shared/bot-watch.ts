@@ -33,6 +33,10 @@ async function lookByLink(api: BotApi, input: LookInput, ask: Ask): Promise<Look
   const answer = chatAnswer(await ask(botRequest(api, input, `/chats/${encodeURIComponent(nameOf(input.channel))}`)));
   if (answer.kind === 'trouble') return unseen(input, answer);
   if (answer.kind === 'denied') return unseen(input, { reason: notSeen(answer), again: false });
+  // A chat that names itself otherwise than it was asked for was served by mistake.
+  const shown = answer.kind === 'chat' ? chatRef(api.platform, answer.id, text(answer.chat['link'])) : null;
+  if (shown !== null && nativeIdOf(shown) === null && shown !== input.channel)
+    return unseen(input, { reason: 'other_handle', again: true });
   if (answer.kind === 'chat' && (nativeId === null || answer.id === nativeId)) return lookOf(api, input, answer, ask);
   if (nativeId === null)
     return answer.kind === 'none' ? said(input, 'absent', 'not_found') : unseen(input, { reason: 'no_community', again: false });

@@ -42,11 +42,16 @@ const REFUSALS: ReadonlyMap<number, string> = new Map([
 /** The smallest page of Telegram is several times as long. */
 const TINY = 500;
 
+/** Seconds that a copy may be old. */
+const MOST_AGE = 60;
+
 /** The page in an answer. Only `200` holds one: t.me says nothing by status codes. */
 export function readPage(outcome: Answered | Failed): ReadablePage | Trouble {
   if (outcome.kind === 'failure') return trouble(outcome.why, PASSING.has(outcome.why));
   const { status } = outcome;
   if (status !== 200) return refusal(outcome, status);
+  // What a cache kept says how it was, not how it is.
+  if (Number(headerOf(outcome, 'age') ?? 0) > MOST_AGE) return trouble('stale', true);
   const type = headerOf(outcome, 'content-type');
   if (type !== null && !/^\s*(?:text\/html|application\/xhtml\+xml)\b/i.test(type)) return trouble('no_html');
   const html = decoded(outcome.body);

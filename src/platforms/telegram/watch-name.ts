@@ -97,8 +97,8 @@ function ownerOf(talk: Talk, preview: Preview): { kind: 'owner'; nativeId: strin
   const handles = new Set([...preview.messages.read.map((one) => one.handle), ...(preview.handle === null ? [] : [preview.handle])]);
   const [handle] = handles;
   if (ids.length > 1 || handles.size !== 1 || handle === undefined) return trouble('drift');
-  // Another name without an id to hold it by could be anybody's page.
-  if (handle !== talk.handle && ids.length === 0) return trouble('other_handle');
+  // Another name is this channel's only where the id is the one known; else it could be anybody's page, served by mistake.
+  if (handle !== talk.handle && (ids[0] === undefined || ids[0] !== talk.input.known.nativeId)) return trouble('other_handle');
   return { kind: 'owner', nativeId: ids[0] ?? null, handle };
 }
 
