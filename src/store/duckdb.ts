@@ -1,5 +1,5 @@
 import type { Ms } from '../model/observation.ts';
-import { type CopyRow, type CoverageRow, HABIT_DAYS } from '../model/rows.ts';
+import { type CopyRow, type CoverageRow, HABIT_DAYS, VOID_ROUND_REASON } from '../model/rows.ts';
 import type { LakeFile } from './case-db.ts';
 import { comparing } from './duckdb-findings.ts';
 import { openSession, parquetOf, quoted, type Session } from './duckdb-session.ts';
@@ -88,7 +88,8 @@ function watching(
       session.rows(
         `select channel, native_id as "nativeId", ms(min(t)) as "from", ms(max(t)) as "to" from (
            select channel, native_id, coalesce(observed_at, published_after) as t from posts union all
-           select channel, native_id, seen_at from sightings union all
+           select channel, native_id, seen_at from sightings
+             where round is null or round not in (select round from sightings where round is not null and starts_with(reason, '${VOID_ROUND_REASON}')) union all
            select channel, native_id, observed_at from profiles)
          where native_id is not null and t <= instant($at) and not contains(channel, ':#') group by all order by channel, "nativeId"`,
         { at },

@@ -1,4 +1,4 @@
-import { NOTHING_KNOWN } from '../model/watch.ts';
+import { type Known, NOTHING_KNOWN } from '../model/watch.ts';
 import type { Status } from '../model/words.ts';
 import { type Eyes, type Looked, lookAt } from './looking.ts';
 
@@ -11,6 +11,11 @@ const LIVING_ASKED = 5;
 
 const IN_SIGHT: ReadonlySet<Status> = new Set(['alive', 'restricted']);
 
+export interface Control {
+  channel: string;
+  known: Known;
+}
+
 export interface ControlCheck {
   /** Null where we can see; else what is wrong, in plain words. */
   fault: string | null;
@@ -20,25 +25,29 @@ export interface ControlCheck {
 }
 
 /** Asks all controls. Where fewer than needed answer as they must, the round cannot be told from a fault of ours. */
-export async function checkAll(eyes: Eyes, round: string, living: readonly string[], chance: () => number): Promise<ControlCheck> {
+export async function checkAll(eyes: Eyes, round: string, living: readonly Control[], chance: () => number): Promise<ControlCheck> {
   const looks: Looked[] = [];
-  for (const channel of living.slice(0, LIVING_ASKED)) looks.push(await askControl(eyes, round, channel, 'living'));
+  for (const one of living.slice(0, LIVING_ASKED)) looks.push(await askControl(eyes, round, one, 'living'));
   for (let i = 0; i < NAMES_NEEDED; i++)
-    looks.push(await askControl(eyes, round, eyes.source.neverUsed(chance, eyes.settings), 'never-used'));
+    looks.push(await askControl(eyes, round, neverUsed(eyes, chance), 'never-used'));
   return judged(looks, Math.min(LIVING_NEEDED, living.length), NAMES_NEEDED);
 }
 
 /** Asks one of each: enough to notice that the sight was lost, not to prove it. */
-export async function checkQuickly(eyes: Eyes, round: string, living: readonly string[], chance: () => number): Promise<ControlCheck> {
+export async function checkQuickly(eyes: Eyes, round: string, living: readonly Control[], chance: () => number): Promise<ControlCheck> {
   const looks: Looked[] = [];
   const one = living[Math.floor(chance() * living.length)];
   if (one !== undefined) looks.push(await askControl(eyes, round, one, 'living'));
-  looks.push(await askControl(eyes, round, eyes.source.neverUsed(chance, eyes.settings), 'never-used'));
+  looks.push(await askControl(eyes, round, neverUsed(eyes, chance), 'never-used'));
   return judged(looks, Math.min(1, living.length), 1);
 }
 
-function askControl(eyes: Eyes, round: string, channel: string, control: 'living' | 'never-used'): Promise<Looked> {
-  return lookAt(eyes, { channel, known: NOTHING_KNOWN, round, control, pages: 0 });
+function neverUsed(eyes: Eyes, chance: () => number): Control {
+  return { channel: eyes.source.neverUsed(chance, eyes.settings), known: NOTHING_KNOWN };
+}
+
+function askControl(eyes: Eyes, round: string, { channel, known }: Control, control: 'living' | 'never-used'): Promise<Looked> {
+  return lookAt(eyes, { channel, known, round, control, pages: 0 });
 }
 
 function judged(looks: Looked[], livingNeeded: number, namesNeeded: number): ControlCheck {

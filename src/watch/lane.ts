@@ -1,6 +1,6 @@
 import type { Ms } from '../model/observation.ts';
 import type { Status } from '../model/words.ts';
-import { type ControlCheck, checkAll, checkQuickly } from './controls.ts';
+import { type Control, type ControlCheck, checkAll, checkQuickly } from './controls.ts';
 import { type Eyes, type Looked, lookAt, type Searched, searchFor } from './looking.ts';
 import { type Priority, pauseOf, ranked, type Watched } from './schedule.ts';
 
@@ -11,8 +11,8 @@ import { type Priority, pauseOf, ranked, type Watched } from './schedule.ts';
 
 export interface LaneRoster {
   watched: Watched[];
-  /** Controls that are known to live. */
-  living: string[];
+  /** Controls that are known to live, with what is known of each. */
+  living: Control[];
   searches: { query: string; cursor: string | null }[];
 }
 
@@ -80,7 +80,21 @@ export async function runLane(lane: Lane): Promise<void> {
     await lane.closed(end);
     blind = end.fault === null ? 0 : blind + 1;
     if (lane.once && (dueNow(lane, begun).length === 0 || blind >= BLIND_ROUNDS)) return;
-    await lane.clock.sleep(pauseAfter(lane, end, begun, blind), lane.stop);
+    await rest(lane, pauseAfter(lane, end, begun, blind));
+  }
+}
+
+/** How soon a channel that a person takes under watch is looked at, while the lane rests. */
+const NOTICE_MS = MINUTE;
+
+/** Sleeps, unless somebody new is there to be looked at. */
+async function rest(lane: Lane, ms: Ms): Promise<void> {
+  const until = lane.clock.now() + ms;
+  const newcomers = (): number => lane.roster().watched.filter((one) => one.lookedAt === null).length;
+  const before = newcomers();
+  for (let left = ms; left > 0 && !lane.stop.aborted; left = until - lane.clock.now()) {
+    await lane.clock.sleep(Math.min(left, NOTICE_MS), lane.stop);
+    if (newcomers() > before) return;
   }
 }
 
@@ -109,7 +123,7 @@ interface Round {
   id: string;
   deadline: Ms;
   end: RoundEnd;
-  living: string[];
+  living: readonly Control[];
   /** Losses since the controls were last asked, and when the first of them was. */
   unchecked: number;
   uncheckedSince: Ms;

@@ -36,7 +36,7 @@ const KEPT_OF_LOST = 8;
 export function standing(before: readonly SightingRow[], activity: readonly ActivityRow[], bindings: readonly BindingRow[]): Standing {
   let rows: SightingRow[] = [...before];
   const bound = [...bindings];
-  const boundNow = new Map<string, BindingRow>();
+  const boundNow = new Map<string, BindingRow & { round: string | null }>();
   let count = before.length;
   let last: { at: Ms; roster: readonly RosterRow[]; settled: Settled } | null = null;
   return {
@@ -45,11 +45,13 @@ export function standing(before: readonly SightingRow[], activity: readonly Acti
       const { channel, nativeId, at, status, reason, movedTo, observer, tool, round } = sighting;
       // An unanswered look says nothing, unless it declares its round void.
       if (status === 'unknown' && !reason?.startsWith(VOID_ROUND_REASON)) return;
+      // What was seen under another's name while the controls were out of sight teaches no native id.
+      if (reason?.startsWith(VOID_ROUND_REASON)) for (const [key, one] of boundNow) if (one.round === round) boundNow.delete(key);
       rows.push({ id: String(count++), channel, nativeId, at, status, reason, movedTo, observer, tool, round });
       if (nativeId === null || status === 'reassigned') return;
       const key = `${channel} ${nativeId}`;
       const binding = boundNow.get(key);
-      if (binding === undefined) boundNow.set(key, { channel, nativeId, from: at, to: at });
+      if (binding === undefined) boundNow.set(key, { channel, nativeId, from: at, to: at, round });
       else binding.to = at;
     },
     settle(at, roster) {

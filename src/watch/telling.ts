@@ -1,6 +1,6 @@
 import { beginAlerts, keepGone, raiseAlerts } from '../case/alerts.ts';
 import { lakeOf, type OpenCase } from '../case/case.ts';
-import { takeHistories } from '../case/rows-for.ts';
+import { takeCensus, takeHistories } from '../case/rows-for.ts';
 import { arrivals as arrivalsOf } from '../findings/arrivals.ts';
 import { found as foundOf } from '../findings/found.ts';
 import { waves as wavesOf } from '../findings/waves.ts';
@@ -44,7 +44,7 @@ export function telling(open: OpenCase, options: TellingOptions): Telling {
   let slowAt = Number.NEGATIVE_INFINITY;
 
   const look = async (settled: Settled, patient: boolean): Promise<void> => {
-    if (gone === null) keepGone(open, goneBefore(settled, since));
+    if (gone === null) keepGone(open, [...new Set([...goneBefore(settled, since), ...(await goneInCase(open, since))])].sort());
     gone ??= open.db.alertBaseline()?.gone ?? [];
     const fast: Holds = { ...NOTHING_HOLDS, channels: [...settled.channels.values()], massLosses: settled.massLosses };
     const links = lastLink(open);
@@ -66,6 +66,17 @@ export function telling(open: OpenCase, options: TellingOptions): Telling {
       if (latest !== null) await look(latest, false);
     },
   };
+}
+
+/** What imports tell too: a watch that begins knows only the looks of watches. */
+async function goneInCase(open: OpenCase, since: Ms): Promise<string[]> {
+  const lake = await lakeOf(open);
+  try {
+    const { answer } = await takeCensus(open, lake, since);
+    return answer.channels.flatMap((line) => (line.state === 'gone' ? [line.entered] : []));
+  } finally {
+    lake.close();
+  }
 }
 
 function goneBefore(settled: Settled, since: Ms): string[] {

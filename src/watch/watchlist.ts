@@ -71,7 +71,9 @@ export function watchlist(open: OpenCase, background: Background): Watchlist {
       const here = entries.filter(({ entry }) => platformOf(entry.channel) === platform && background.blindTo(entry.channel) === null);
       return {
         watched: here.filter(({ control }) => control === null).map(({ entry }) => watchedOf(entry)),
-        living: here.filter(({ control }) => control === 'living').map(({ entry }) => entry.channel),
+        living: here
+          .filter(({ control }) => control === 'living')
+          .map(({ entry: { channel } }) => ({ channel, known: progress.get(channel)?.known ?? NOTHING_KNOWN })),
         searches: searches
           .filter((search) => search.platform === platform)
           .map(({ query, cursor }) => ({ query, cursor: cursors.get(`${platform} ${query}`) ?? cursor })),
@@ -79,7 +81,13 @@ export function watchlist(open: OpenCase, background: Background): Watchlist {
     },
     rows: () => read().rows,
     looked({ context, look }, at) {
-      if (context.control !== null) return;
+      if (context.control === 'never-used') return;
+      if (context.control === 'living') {
+        // Nothing is collected of a control; what it looks like is remembered, so that it is not told again.
+        const { known } = progress.get(context.channel) ?? { known: NOTHING_KNOWN };
+        progress.set(context.channel, { known: { ...look.known, lastPost: known.lastPost }, lookedAt: at, more: false });
+        return;
+      }
       progress.set(context.channel, { known: look.known, lookedAt: at, more: look.more });
       if (!LOST.has(look.sighting.status) || settled.channels.get(context.channel)?.state === 'gone') return;
       const entry = read().entries.find((one) => one.entry.channel === context.channel)?.entry;

@@ -58,7 +58,7 @@ async function run(says: Says, options: { channels: number; controls: number; un
     once: options.once ?? false,
     priority: byRisk,
     chance,
-    roster: () => ({ watched: [...watched.values()], living, searches: [] }),
+    roster: () => ({ watched: [...watched.values()], living: living.map((channel) => ({ channel, known: NOTHING_KNOWN })), searches: [] }),
     async took({ context, look, exchanges }) {
       const sighting = sightingOf(context, look, exchanges, 'web');
       now.observe(sighting);

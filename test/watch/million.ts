@@ -3,7 +3,7 @@ import { histories } from '../../src/findings/history.ts';
 import { liveness } from '../../src/findings/liveness.ts';
 import { type WavesAnswer, waves } from '../../src/findings/waves.ts';
 import type { Ms, Sighting } from '../../src/model/observation.ts';
-import type { BindingRow, RosterRow, SightingRow } from '../../src/model/rows.ts';
+import { type BindingRow, type RosterRow, type SightingRow, VOID_ROUND_REASON } from '../../src/model/rows.ts';
 import { NOTHING_KNOWN } from '../../src/model/watch.ts';
 import type { State } from '../../src/model/words.ts';
 import type { Fault } from '../../src/simulate/fault.ts';
@@ -103,7 +103,7 @@ export async function runTrial(trial: Trial): Promise<Outcome> {
     once: false,
     priority: byRisk,
     chance: chance.fork('lane').uniform,
-    roster: () => ({ watched: [...records.watched.values()], living: planted.controls, searches: [] }),
+    roster: () => ({ watched: [...records.watched.values()], living: planted.controls.map((channel) => ({ channel, known: NOTHING_KNOWN })), searches: [] }),
     took: async (looked) => records.took(looked, clock.now()),
     found: async () => {},
     async closed(round) {
@@ -207,8 +207,9 @@ function isAlive(planted: Planted, channel: string, at: Ms): boolean {
 
 function bindingsOf(sightings: readonly SightingRow[]): BindingRow[] {
   const bound = new Map<string, BindingRow>();
-  for (const { channel, nativeId, at, status } of sightings) {
-    if (nativeId === null || status === 'reassigned') continue;
+  const voided = new Set(sightings.filter(({ reason }) => reason?.startsWith(VOID_ROUND_REASON)).map(({ round }) => round));
+  for (const { channel, nativeId, at, status, round } of sightings) {
+    if (nativeId === null || status === 'reassigned' || voided.has(round)) continue;
     const key = `${channel} ${nativeId}`;
     const row = bound.get(key);
     bound.set(key, row === undefined ? { channel, nativeId, from: at, to: at } : { ...row, to: at });
