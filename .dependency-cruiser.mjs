@@ -15,7 +15,22 @@ const ROOMS = {
   figures: ['model', 'findings'],
   brief: ['model', 'findings', 'figures'],
   simulate: ['model', 'text', 'stats'],
-  verbs: ['model', 'text', 'stats', 'net', 'platforms', 'formats', 'evidence', 'store', 'findings', 'case', 'watch', 'figures', 'brief', 'simulate'],
+  verbs: [
+    'model',
+    'text',
+    'stats',
+    'net',
+    'platforms',
+    'formats',
+    'evidence',
+    'store',
+    'findings',
+    'case',
+    'watch',
+    'figures',
+    'brief',
+    'simulate',
+  ],
   cli: ['model', 'verbs', 'brief', 'figures'],
 };
 

@@ -139,7 +139,11 @@ async function watchOver(plan: Watch): Promise<Watched1> {
     once: false,
     priority: plan.byRisk ? byRisk : byTurn,
     chance: plan.chance.fork('lane').uniform,
-    roster: () => ({ watched: [...watched.values()], living: controls.map((one) => ({ channel: ref(one), known: NOTHING_KNOWN })), searches: [] }),
+    roster: () => ({
+      watched: [...watched.values()],
+      living: controls.map((one) => ({ channel: ref(one), known: NOTHING_KNOWN })),
+      searches: [],
+    }),
     async took({ context, look, exchanges }) {
       probes += 1;
       now.observe(sightingOf(context, look, exchanges, 'web'));

@@ -127,7 +127,8 @@ async function live(stage: Stage): Promise<Omit<Played, 'imported'>> {
     const env = { [TOKEN_NAME]: TOKEN };
     const privateOrigins = Object.values(served.origins);
     const world = { clock, chance, cut: asked.cut, env, version: context.version, privateOrigins, pauseMs: null };
-    const { posts } = await postsOf(open, await loadPlatforms(), null, world);
+    const platforms = await loadPlatforms();
+    const { posts } = await postsOf(open, platforms, { only: null, without: new Set() }, world);
     const stop = AbortSignal.any([ended.signal, asked.stop]);
     // Time stands still until all lanes have begun.
     clock.join();
@@ -140,6 +141,7 @@ async function live(stage: Stage): Promise<Omit<Played, 'imported'>> {
     };
     const watching = watch(open, pseudonymOf(open), {
       posts,
+      more: async (without) => (await postsOf(open, platforms, { only: null, without }, world)).posts,
       everyMs: EVERY_MS,
       once: false,
       observer: 'watch',

@@ -53,7 +53,9 @@ export const watch = defineVerb({
         privateOrigins: [],
         pauseMs: null,
       };
-      const { posts, unwatched } = await postsOf(open, await loadPlatforms(), given.platform ?? null, world);
+      const platforms = await loadPlatforms();
+      const only = given.platform ?? null;
+      const { posts, unwatched } = await postsOf(open, platforms, { only, without: new Set() }, world);
       if (posts.length === 0) throw new UserError(nothingToWatch(open, unwatched));
       for (const one of unwatched) context.warn(`${one.channels.length} of ${one.platform} are not watched: ${one.why}`);
       const tally = newTally(context, open.now());
@@ -76,6 +78,7 @@ export const watch = defineVerb({
       try {
         await runWatch(open, pseudonym, {
           posts,
+          more: async (without) => (await postsOf(open, platforms, { only, without }, world)).posts,
           everyMs,
           once: given.once,
           observer: open.settings.watch.observer ?? 'watch',

@@ -7,7 +7,7 @@ import { type Eyes, type Looked, lookAt } from './looking.ts';
 export const LIVING_NEEDED = 3;
 export const NAMES_NEEDED = 2;
 /** More living controls than this are not asked in one check. */
-const LIVING_ASKED = 5;
+const LIVING_MOST = 5;
 
 const IN_SIGHT: ReadonlySet<Status> = new Set(['alive', 'restricted']);
 
@@ -27,9 +27,15 @@ export interface ControlCheck {
 /** Asks all controls. Where fewer than needed answer as they must, the round cannot be told from a fault of ours. */
 export async function checkAll(eyes: Eyes, round: string, living: readonly Control[], chance: () => number): Promise<ControlCheck> {
   const looks: Looked[] = [];
-  for (const one of living.slice(0, LIVING_ASKED)) looks.push(await askControl(eyes, round, one, 'living'));
-  for (let i = 0; i < NAMES_NEEDED; i++)
-    looks.push(await askControl(eyes, round, neverUsed(eyes, chance), 'never-used'));
+  let seen = 0;
+  // As many as it takes: one that is down is made up for by another.
+  for (const one of living.slice(0, LIVING_MOST)) {
+    if (seen >= LIVING_NEEDED) break;
+    const looked = await askControl(eyes, round, one, 'living');
+    looks.push(looked);
+    if (IN_SIGHT.has(looked.look.sighting.status)) seen++;
+  }
+  for (let i = 0; i < NAMES_NEEDED; i++) looks.push(await askControl(eyes, round, neverUsed(eyes, chance), 'never-used'));
   return judged(looks, Math.min(LIVING_NEEDED, living.length), NAMES_NEEDED);
 }
 

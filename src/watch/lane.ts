@@ -41,7 +41,7 @@ export interface RoundEnd {
   /** Channels looked at, controls not counted. */
   looks: number;
   unknown: number;
-  /** Explicit answers that a channel, so far not known to be gone, is away. */
+  /** First explicit answers that a channel is away. */
   lost: number;
   /** Why nothing that was seen in it counts; null where it does. */
   fault: string | null;
@@ -57,6 +57,8 @@ const LOST: ReadonlySet<Status> = new Set(['absent', 'banned', 'deactivated', 'm
 const MINUTE = 60_000;
 const LONGEST_ROUND = 30 * MINUTE;
 const LEAST_ROUND = 5 * MINUTE;
+/** So many rounds at most in the usual pause, whoever is at risk. */
+const ROUNDS_TOGETHER = 3;
 /** After so many losses, or so long after the first of them, the controls are asked. */
 const LOSSES_UNCHECKED = 5;
 const LOSS_UNCHECKED_MS = MINUTE;
@@ -85,7 +87,7 @@ export async function runLane(lane: Lane): Promise<void> {
 }
 
 /** How soon a channel that a person takes under watch is looked at, while the lane rests. */
-const NOTICE_MS = MINUTE;
+const NOTICE_MS = 3 * MINUTE;
 
 /** Sleeps, unless somebody new is there to be looked at. */
 async function rest(lane: Lane, ms: Ms): Promise<void> {
@@ -104,11 +106,14 @@ function pauseAfter(lane: Lane, end: RoundEnd, begun: Ms, blind: number): Ms {
   if (lane.once) return 0;
   const now = lane.clock.now();
   const { watched, searches } = lane.roster();
-  const soonest = watched.map((one) => (one.lookedAt ?? begun) + pauseOf(one, now, lane.everyMs));
-  if (searches.length > 0 || watched.length === 0) soonest.push(end.startedAt + lane.everyMs);
-  const next = soonest.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
-  const least = end.startedAt + Math.min(lane.everyMs, LEAST_ROUND) - now;
-  return Math.max(0, least, (next - now) * jitter);
+  const due = (one: Watched): Ms => (one.lookedAt ?? begun) + pauseOf(one, now, lane.everyMs);
+  const earliest = watched.filter((one) => !one.pending).reduce((soonest, one) => Math.min(soonest, due(one)), Number.POSITIVE_INFINITY);
+  const regular = searches.length > 0 || watched.length === 0 ? end.startedAt + lane.everyMs : Number.POSITIVE_INFINITY;
+  // Each round costs its controls: who is due a little later comes along.
+  const next = Math.max(Math.min(earliest, regular), end.startedAt + Math.max(LEAST_ROUND, lane.everyMs / ROUNDS_TOGETHER));
+  // Losses that wait to be confirmed wait for nobody but each other.
+  const confirmed = watched.filter((one) => one.pending).reduce((latest, one) => Math.max(latest, due(one)), Number.NEGATIVE_INFINITY);
+  return Math.max(0, (Math.min(next, confirmed > now ? confirmed : next) - now) * jitter);
 }
 
 function dueNow(lane: Lane, begun: Ms): Watched[] {
@@ -157,8 +162,8 @@ async function runRound(lane: Lane, begun: Ms): Promise<RoundEnd> {
   if (await inSight(lane, round, 'all')) {
     for (const { query, cursor } of searches) await search(lane, query, cursor);
     await lookAround(lane, round, begun);
-    // A round without losses needs no proof at its end; one glance shows whether we still see.
-    if (round.end.fault === null && round.end.looks > 0) await inSight(lane, round, round.unchecked > 0 ? 'all' : 'quick');
+    // One glance shows whether we still see; where it fails, all controls are asked.
+    if (round.end.fault === null && round.end.looks > 0) await inSight(lane, round, 'quick');
   }
   round.end.waiting = dueNow(lane, begun).length;
   round.end.endedAt = lane.clock.now();
@@ -198,7 +203,7 @@ async function lookOnce(lane: Lane, round: Round, watched: Watched): Promise<boo
   round.unknownRun = status === 'unknown' ? round.unknownRun + 1 : 0;
   if (status === 'unknown') round.end.unknown++;
   if (!LOST.has(status) || watched.gone) return false;
-  round.end.lost++;
+  if (!watched.pending) round.end.lost++;
   if (round.unchecked++ === 0) round.uncheckedSince = lane.clock.now();
   return true;
 }

@@ -36,11 +36,18 @@ export interface Unwatched {
 /** Variable that names private origins which may be asked, separated by blanks: a server of one's own. */
 const PRIVATE = 'TRACKWAY_PRIVATE_ORIGINS';
 
-/** `only`: this platform alone; null: all of the roster. Errors: `UserError` where a setting is wrong. */
+/** Which of the platforms on the roster. */
+export interface Wanted {
+  /** This one alone; null: all. */
+  only: string | null;
+  without: ReadonlySet<string>;
+}
+
+/** Errors: `UserError` where a setting is wrong. */
 export async function postsOf(
   open: OpenCase,
   platforms: readonly Platform[],
-  only: string | null,
+  wanted: Wanted,
   world: World,
 ): Promise<{ posts: Post[]; unwatched: Unwatched[] }> {
   const byPlatform = new Map<string, ChannelRef[]>();
@@ -50,7 +57,7 @@ export async function postsOf(
   const posts: Post[] = [];
   const unwatched: Unwatched[] = [];
   for (const [platform, channels] of [...byPlatform].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    if (only !== null && platform !== only) continue;
+    if ((wanted.only !== null && platform !== wanted.only) || wanted.without.has(platform)) continue;
     const made = await postOf(open, platforms.find(({ name }) => name === platform) ?? null, platform, world);
     if (typeof made === 'string') {
       unwatched.push({ platform, channels, why: made });

@@ -31,6 +31,8 @@ export interface Post {
 
 export interface WatchOptions {
   posts: readonly Post[];
+  /** Asked when a platform that none of the lanes watches came onto the roster: those of them that can be watched. */
+  more: (watched: ReadonlySet<string>) => Promise<readonly Post[]>;
   everyMs: Ms;
   once: boolean;
   observer: string;
@@ -66,10 +68,11 @@ const SEAL_BYTES = 8 << 20;
  */
 export async function watch(open: OpenCase, pseudonym: Pseudonym, options: WatchOptions): Promise<void> {
   const ingest = openIngest(open, pseudonym, () => {});
+  const posts: Post[] = [];
   try {
     // What a watch that was killed had logged and not read.
     await ingest.readPending();
-    const { list, now } = await takeUp(open, options);
+    const { list, now } = await takeUp(open, options, posts);
     const evidence = keeper(open, options, async () => {
       await ingest.readPending();
       await options.afterReading(settle(list, now, options.clock.now()));
@@ -77,21 +80,49 @@ export async function watch(open: OpenCase, pseudonym: Pseudonym, options: Watch
     settle(list, now, options.clock.now());
     const failed = new AbortController();
     const stop = AbortSignal.any([options.stop, failed.signal]);
-    const lanes = options.posts.map((post) =>
-      options
-        .turn(() => runLane(laneOf(post, { list, now, evidence, options, stop })))
-        .catch((error: unknown) => {
-          failed.abort();
-          throw error;
-        }),
-    );
-    const ended = await Promise.allSettled(lanes);
-    const broken = ended.find((one) => one.status === 'rejected');
-    if (broken !== undefined) throw broken.reason;
+    const lanes: Promise<void>[] = [];
+    const inTurn = (work: () => Promise<void>): void => {
+      const running = options.turn(work).catch((error: unknown) => {
+        failed.abort();
+        throw error;
+      });
+      lanes.push(running);
+      // Waited for below; until then a failure is no unhandled one.
+      running.catch(() => {});
+    };
+    const begin = (post: Post): void => {
+      posts.push(post);
+      inTurn(() => runLane(laneOf(post, { list, now, evidence, options, stop })));
+    };
+    for (const post of options.posts) begin(post);
+    if (!options.once) inTurn(() => welcome(list, posts, { ...options, stop }, begin));
+    await all(lanes);
     await evidence.seal();
   } finally {
-    for (const post of options.posts) await post.close();
+    for (const post of posts) await post.close();
     ingest.close();
+  }
+}
+
+/** Waits for all, also for those that begin meanwhile; then throws what one of them threw. */
+async function all(lanes: readonly Promise<void>[]): Promise<void> {
+  const ended: PromiseSettledResult<void>[] = [];
+  while (ended.length < lanes.length) ended.push(...(await Promise.allSettled(lanes.slice(ended.length))));
+  const broken = ended.find((one) => one.status === 'rejected');
+  if (broken !== undefined) throw broken.reason;
+}
+
+/** How often it is looked whether a person took channels of another platform under watch. */
+const WELCOME_MS = 180_000;
+
+async function welcome(list: Watchlist, posts: readonly Post[], options: WatchOptions, begin: (post: Post) => void): Promise<void> {
+  const asked = new Set(posts.map((post) => post.platform));
+  while (!options.stop.aborted) {
+    await options.clock.sleep(WELCOME_MS, options.stop);
+    const there = list.platforms();
+    if ([...there].every((platform) => asked.has(platform))) continue;
+    for (const post of await options.more(asked)) begin(post);
+    for (const platform of there) asked.add(platform);
   }
 }
 
@@ -102,13 +133,13 @@ function settle(list: Watchlist, now: Standing, at: Ms): Settled {
 }
 
 /** Where the last watch left off. */
-async function takeUp(open: OpenCase, options: WatchOptions): Promise<{ list: Watchlist; now: Standing }> {
+async function takeUp(open: OpenCase, options: WatchOptions, posts: readonly Post[]): Promise<{ list: Watchlist; now: Standing }> {
   const lake = await lakeOf(open);
   try {
     const at = options.clock.now();
     const declared = new Set(await lake.controls());
     const controls = [...new Set([...declared, ...open.db.roster().flatMap((entry) => (entry.control ? [entry.channel] : []))])];
-    const [looks, activity, bindings, faces, posts] = await Promise.all([
+    const [looks, activity, bindings, faces, latest] = await Promise.all([
       lake.latestSightings(controls, at),
       lake.activity(at),
       lake.bindings(at),
@@ -117,10 +148,10 @@ async function takeUp(open: OpenCase, options: WatchOptions): Promise<{ list: Wa
     ]);
     const bornAt = new Map(activity.map((row) => [row.channel, row.firstPost]));
     for (const face of faces) if (face.createdAt !== null) bornAt.set(face.channel, face.createdAt);
-    const sources = new Map(options.posts.map(({ platform, source }) => [platform, source]));
-    const blindTo = (channel: ChannelRef): string | null => sources.get(platformOf(channel))?.blindTo(channel) ?? null;
+    const blindTo = (channel: ChannelRef): string | null =>
+      posts.find(({ platform }) => platform === platformOf(channel))?.source.blindTo(channel) ?? null;
     return {
-      list: watchlist(open, { declared, bornAt, taught: taughtBy(bindings, posts), blindTo }),
+      list: watchlist(open, { declared, bornAt, taught: taughtBy(bindings, latest), blindTo }),
       now: standing(looks, activity, bindings),
     };
   } finally {

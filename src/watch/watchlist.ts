@@ -19,6 +19,8 @@ export interface Watchlist {
   lane(platform: string): LaneRoster;
   /** Everyone of the roster, controls included. */
   rows(): RosterRow[];
+  /** On which somebody is watched, or searched for. */
+  platforms(): Set<string>;
   looked(looked: Looked, at: Ms): void;
   searched(searched: Searched): void;
   settled(settled: Settled): void;
@@ -80,6 +82,10 @@ export function watchlist(open: OpenCase, background: Background): Watchlist {
       };
     },
     rows: () => read().rows,
+    platforms() {
+      const { rows, searches } = read();
+      return new Set([...rows.map((row) => platformOf(row.channel)), ...searches.map((search) => search.platform)]);
+    },
     looked({ context, look }, at) {
       if (context.control === 'never-used') return;
       if (context.control === 'living') {

@@ -103,7 +103,11 @@ export async function runTrial(trial: Trial): Promise<Outcome> {
     once: false,
     priority: byRisk,
     chance: chance.fork('lane').uniform,
-    roster: () => ({ watched: [...records.watched.values()], living: planted.controls.map((channel) => ({ channel, known: NOTHING_KNOWN })), searches: [] }),
+    roster: () => ({
+      watched: [...records.watched.values()],
+      living: planted.controls.map((channel) => ({ channel, known: NOTHING_KNOWN })),
+      searches: [],
+    }),
     took: async (looked) => records.took(looked, clock.now()),
     found: async () => {},
     async closed(round) {
