@@ -28,8 +28,9 @@ export interface ControlCheck {
 export async function checkAll(eyes: Eyes, round: string, living: readonly Control[], chance: () => number): Promise<ControlCheck> {
   const looks: Looked[] = [];
   let seen = 0;
-  // As many as it takes: one that is down is made up for by another.
-  for (const one of living.slice(0, LIVING_MOST)) {
+  const from = Math.floor(chance() * living.length);
+  // As many as it takes, beginning anywhere: one that is down is made up for by another, and each has its turn.
+  for (const one of [...living.slice(from), ...living.slice(0, from)].slice(0, LIVING_MOST)) {
     if (seen >= LIVING_NEEDED) break;
     const looked = await askControl(eyes, round, one, 'living');
     looks.push(looked);
