@@ -20,7 +20,8 @@ const FROM = START + 20 * DAY;
 const LOST = FROM + 3 * HOUR;
 const TOKEN = { TAMTAM: 'a-token-of-these-tests' };
 
-const posts = (n: number) => Array.from({ length: n }, (_, i) => post(String(i + 1), START + DAY + i * HOUR, `Leaf ${i + 1} of the garden diary`));
+const posts = (n: number) =>
+  Array.from({ length: n }, (_, i) => post(String(i + 1), START + DAY + i * HOUR, `Leaf ${i + 1} of the garden diary`));
 const places: ReplicaPlace[] = [
   place('telegram', '1001', { handle: 'garden_diary', posts: posts(45) }),
   place('telegram', '1002', { handle: 'lamp_room', posts: posts(3), endings: [{ how: 'deleted', from: LOST, to: null }] }),
@@ -45,10 +46,17 @@ beforeAll(async () => {
   const folder = place1.path(dir);
   writeSettings(folder, {
     ...readSettings(folder),
-    platforms: { telegram: { base: served.origins['telegram'] ?? '' }, tamtam: { base: served.origins['tamtam'] ?? '', tokenEnv: 'TAMTAM' } },
+    platforms: {
+      telegram: { base: served.origins['telegram'] ?? '' },
+      tamtam: { base: served.origins['tamtam'] ?? '', tokenEnv: 'TAMTAM' },
+    },
   });
   await place1.ask('roster', dir, { action: 'add', items: ['telegram:garden_diary', 'telegram:lamp_room'] });
-  await place1.ask('roster', dir, { action: 'add', items: ['one', 'two', 'three'].map((name) => `telegram:control_${name}`), control: true });
+  await place1.ask('roster', dir, {
+    action: 'add',
+    items: ['one', 'two', 'three'].map((name) => `telegram:control_${name}`),
+    control: true,
+  });
 });
 afterAll(async () => {
   await served.close();
@@ -61,7 +69,15 @@ async function watchUntil(until: number, deeds: readonly { at: number; work: () 
   const events: WatchEvent[] = [];
   const ended = new AbortController();
   const never = new AbortController().signal;
-  const world = { clock, chance: random('watch').uniform, cut: never, env: TOKEN, version: '0', privateOrigins: Object.values(served.origins), pauseMs: null };
+  const world = {
+    clock,
+    chance: random('watch').uniform,
+    cut: never,
+    env: TOKEN,
+    version: '0',
+    privateOrigins: Object.values(served.origins),
+    pauseMs: null,
+  };
   const platforms = await loadPlatforms();
   try {
     const { posts } = await postsOf(open, platforms, { only: null, without: new Set() }, world);
@@ -115,7 +131,11 @@ test('reads everything, finds the loss, goes on where it stopped, and takes anot
       at: FROM + 4.5 * HOUR,
       work: async () => {
         await place1.ask('roster', dir, { action: 'add', items: ['tamtam:garden_new'] });
-        await place1.ask('roster', dir, { action: 'add', items: ['one', 'two', 'three'].map((name) => `tamtam:controltt_${name}`), control: true });
+        await place1.ask('roster', dir, {
+          action: 'add',
+          items: ['one', 'two', 'three'].map((name) => `tamtam:controltt_${name}`),
+          control: true,
+        });
       },
     },
   ]);
