@@ -57,7 +57,7 @@ export const watch = defineVerb({
       const only = given.platform ?? null;
       const { posts, unwatched } = await postsOf(open, platforms, { only, without: new Set() }, world);
       if (posts.length === 0) throw new UserError(nothingToWatch(open, unwatched));
-      for (const one of unwatched) context.warn(`${one.channels.length} of ${one.platform} are not watched: ${one.why}`);
+      for (const one of unwatched) context.warn(`not watched: ${one.channels.length} of ${one.platform}: ${one.why}`);
       const tally = newTally(context, open.now());
       const delivery = deliver(open, receivers(open, context), {
         clock: realClock,

@@ -66,7 +66,7 @@ export async function postsOf(
     posts.push(made);
     const blind = new Map<string, ChannelRef[]>();
     for (const channel of channels) {
-      const why = made.source.blindTo(channel);
+      const why = made.source.blindTo(channel)?.replace(/\.$/, '') ?? null;
       if (why !== null) blind.set(why, [...(blind.get(why) ?? []), channel]);
     }
     for (const [why, some] of blind) unwatched.push({ platform, channels: some, why });
