@@ -21,7 +21,7 @@ await session.readPending();
 writeSync(1, 'ready\n');
 
 /** The moment between a careless step and the one that should have come first, long enough to be hit. */
-const linger = () => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 400);
+const linger = () => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1500);
 
 const latest = open.db.watching().map((entry) => entry.lookedAt);
 let at = Math.floor(Math.max(START, ...latest) / 60_000) * 60_000;

@@ -30,7 +30,11 @@ const [{ openCase }, alerts, { deliver }, { sinksOf }, { realClock }] = await Pr
 const { folder, all, careless } = JSON.parse(process.argv[1]);
 const open = openCase(folder, Date.now);
 const world = { clock: realClock, env: {}, version: '1', contact: null, proxy: null, ca: null };
-const hasty = (sink) => ({ ...sink, send: (batch, stop) => { alerts.alertsSent(open, sink.name, batch.map((alert) => alert.key)); return sink.send(batch, stop); } });
+const hasty = (sink) => ({ ...sink, send: async (batch, stop) => {
+  alerts.alertsSent(open, sink.name, batch.map((alert) => alert.key));
+  await new Promise((done) => setTimeout(done, 2000));
+  return sink.send(batch, stop);
+} });
 const sinks = sinksOf(open, world).map((sink) => careless ? hasty(sink) : sink);
 const delivery = deliver(open, sinks, { clock: realClock, chance: Math.random, stop: new AbortController().signal, sent: () => {}, refused: () => {} });
 for (const alert of all) {
@@ -43,7 +47,7 @@ await delivery.settled();
 process.exit(0);
 `;
 
-/** After half of the kills the receiver had been asked and had not answered yet; after the others the alert was just raised. */
+/** At half of the kills the receiver had been asked and had not answered yet; at the others the alert was just raised. A careless sender is killed in between. */
 export async function alertCrash(kills: number, careless = false): Promise<AlertTally> {
   const received: { key: string; body: string }[] = [];
   let onRequest = (): void => undefined;
@@ -72,8 +76,9 @@ export async function alertCrash(kills: number, careless = false): Promise<Alert
   for (let kill = 0; kill < kills; kill += 1) {
     const child = start();
     const kill9 = (): void => void child.kill('SIGKILL');
-    if (kill % 2 === 0) onRequest = kill9;
-    else child.stdout?.once('data', kill9);
+    if (kill % 2 === 0 && !careless) onRequest = kill9;
+    // Careless: well after it marked the first, and well before it sends it.
+    else child.stdout?.once('data', () => setTimeout(kill9, careless ? 500 : 0));
     await new Promise((done) => child.once('close', done));
     onRequest = () => undefined;
   }
