@@ -64,14 +64,19 @@ export async function postsOf(
       continue;
     }
     posts.push(made);
-    const blind = new Map<string, ChannelRef[]>();
-    for (const channel of channels) {
-      const why = made.source.blindTo(channel)?.replace(/\.$/, '') ?? null;
-      if (why !== null) blind.set(why, [...(blind.get(why) ?? []), channel]);
-    }
-    for (const [why, some] of blind) unwatched.push({ platform, channels: some, why });
+    unwatched.push(...blindSpots(platform, made.source, channels));
   }
   return { posts, unwatched };
+}
+
+/** Channels that a source cannot look at, by the reason it gives. */
+function blindSpots(platform: string, source: WatchSource, channels: readonly ChannelRef[]): Unwatched[] {
+  const blind = new Map<string, ChannelRef[]>();
+  for (const channel of channels) {
+    const why = source.blindTo(channel)?.replace(/\.$/, '');
+    if (why !== undefined) blind.set(why, [...(blind.get(why) ?? []), channel]);
+  }
+  return [...blind].map(([why, some]) => ({ platform, channels: some, why }));
 }
 
 async function postOf(open: OpenCase, platform: Platform | null, name: string, world: World): Promise<Post | string> {

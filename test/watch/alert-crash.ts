@@ -76,9 +76,9 @@ export async function alertCrash(kills: number, careless = false): Promise<Alert
   for (let kill = 0; kill < kills; kill += 1) {
     const child = start();
     const kill9 = (): void => void child.kill('SIGKILL');
-    if (kill % 2 === 0 && !careless) onRequest = kill9;
-    // Careless: well after it marked the first, and well before it sends it.
-    else child.stdout?.once('data', () => setTimeout(kill9, careless ? 500 : 0));
+    if (careless) killAfterMark(child, kill9);
+    else if (kill % 2 === 0) onRequest = kill9;
+    else child.stdout?.once('data', kill9);
     await new Promise((done) => child.once('close', done));
     onRequest = () => undefined;
   }
@@ -88,6 +88,11 @@ export async function alertCrash(kills: number, careless = false): Promise<Alert
   made.remove();
   await hook.close();
   return tally;
+}
+
+/** Well after it marked the first, and well before it sends it. */
+function killAfterMark(child: ChildProcess, kill9: () => void): void {
+  child.stdout?.once('data', () => setTimeout(kill9, 500));
 }
 
 function tallyOf(
