@@ -1,10 +1,10 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { sightingOf } from '../src/case/watch-sighting.ts';
-import { showsAlive } from '../src/findings/rounds.ts';
 import type { Ms } from '../src/model/observation.ts';
 import type { RosterRow } from '../src/model/rows.ts';
 import { type Answered, type Ask, NOTHING_KNOWN } from '../src/model/watch.ts';
+import { showsAlive } from '../src/model/words.ts';
 import { platform as telegram } from '../src/platforms/telegram/index.ts';
 import { type Random, random } from '../src/simulate/random.ts';
 import type { ReplicaPlace, ReplicaPost } from '../src/simulate/replica.ts';

@@ -7,15 +7,14 @@ import { DAY } from '../findings/impact-windows.ts';
 import { identityOfRow } from '../findings/liveness.ts';
 import { compare } from '../findings/order.ts';
 import type { Succession } from '../findings/successors.ts';
-import { UserError } from '../model/errors.ts';
 import type { Ms } from '../model/observation.ts';
-import type { ChannelRef } from '../model/ref.ts';
 import type { RosterRow, SightingRow } from '../model/rows.ts';
 import { parseTime } from '../model/time.ts';
 import { loadPlatforms } from '../platforms/registry.ts';
 import type { Lake } from '../store/lake.ts';
 import type { OpenCase } from './case.ts';
 import { rosterRows } from './rows-for.ts';
+import { taggedWith } from './tagged.ts';
 
 /** Gathers the rows of an impact report and streams the posts through it. */
 
@@ -52,7 +51,7 @@ export async function takeImpact(
 ): Promise<ImpactTaken> {
   const { asOf } = question;
   const roster = await rosterRows(open, lake);
-  const compared = taggedRefs(open, question.compareTag);
+  const compared = question.compareTag === null ? null : new Set(taggedWith(open, question.compareTag));
   const successions = await succeed();
   const gathered = await gather(lake, asOf, roster, successions);
   const { index } = gathered;
@@ -79,17 +78,6 @@ export async function takeImpact(
   };
   const impact = await stream(lake, input);
   return { impact, network, rosterEmpty, spillover: comparison === null ? 0 : successorsAmong(comparison, targeted, successions) };
-}
-
-/** The roster's channels with a tag; null where none was named. `UserError` where nobody has it. */
-function taggedRefs(open: OpenCase, tag: string | null): Set<ChannelRef> | null {
-  if (tag === null) return null;
-  const entries = open.db.roster();
-  const tagged = entries.filter((entry) => entry.tags.includes(tag));
-  if (tagged.length > 0) return new Set(tagged.map((entry) => entry.channel));
-  const known = [...new Set(entries.flatMap((entry) => entry.tags))].sort();
-  const advice = known.length === 0 ? 'no channel of the roster has any' : `the roster knows ${known.join(', ')}`;
-  throw new UserError(`no channel of the roster has the tag "${tag}"; ${advice}. Give one with \`trackway roster add REF… --tags ${tag}\``);
 }
 
 /** What is known of every channel of the roster, of its successors, and of all that were observed where nobody is watched. */

@@ -8,6 +8,7 @@ import type { Lake } from '../store/lake.ts';
 import type { OpenCase } from './case.ts';
 import { readOwnChannels } from './own-channels.ts';
 import { rosterRows } from './rows-for.ts';
+import { taggedWith } from './tagged.ts';
 
 const TAG = 'tag:';
 
@@ -56,11 +57,5 @@ async function observerOf(open: OpenCase, name: string): Promise<Observer> {
     if (!existsSync(name)) throw new UserError(`there is no file "${name}"; name an observer as ${TAG}NAME or as a file of channels`);
     return readOwnChannels(name, null);
   }
-  const tag = name.slice(TAG.length);
-  const entries = open.db.roster();
-  const tagged = entries.filter((entry) => entry.tags.includes(tag));
-  if (tagged.length > 0) return { refs: tagged.map((entry) => entry.channel), controls: [], unread: 0 };
-  const known = [...new Set(entries.flatMap((entry) => entry.tags))].sort();
-  const advice = known.length === 0 ? 'no channel of the roster has any' : `the roster knows ${known.join(', ')}`;
-  throw new UserError(`no channel of the roster has the tag "${tag}"; ${advice}. Give one with \`trackway roster add REF… --tags ${tag}\``);
+  return { refs: taggedWith(open, name.slice(TAG.length)), controls: [], unread: 0 };
 }

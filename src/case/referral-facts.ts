@@ -1,10 +1,10 @@
 import { identities, resolve } from '../findings/identity.ts';
 import { identityOfRow } from '../findings/liveness.ts';
 import { groupBy } from '../findings/order.ts';
-import { showsAlive } from '../findings/rounds.ts';
 import type { Ms } from '../model/observation.ts';
 import { type ChannelRef, nativeIdOf } from '../model/ref.ts';
 import type { SightingRow } from '../model/rows.ts';
+import { showsAlive } from '../model/words.ts';
 import type { Lake } from '../store/lake.ts';
 import type { LakeTable } from '../store/schema.ts';
 import { showChannels } from './audit-sheet.ts';

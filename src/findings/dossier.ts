@@ -3,11 +3,10 @@
 import type { Ms } from '../model/observation.ts';
 import { type ChannelRef, nativeIdOf, platformOf } from '../model/ref.ts';
 import type { ActivityRow, FaceRow, PointerRow, RosterRow, SightingRow } from '../model/rows.ts';
-import type { ChannelKind, State, Status } from '../model/words.ts';
+import { type ChannelKind, type State, type Status, saysAway, showsAlive } from '../model/words.ts';
 import { type Hold, handleAt, handlesOf, type Identities, type IdentityKey, resolve } from './identity.ts';
 import { identityOfRow, type LivenessInput, liveness } from './liveness.ts';
 import { compare, groupBy } from './order.ts';
-import { showsAlive } from './rounds.ts';
 import type { Liveness } from './state.ts';
 import type { Interval } from './verdict.ts';
 
@@ -54,7 +53,6 @@ export interface Dossiers {
   of(channel: ChannelRef, nativeId: string | null, at: Ms): number | null;
 }
 
-const LOST: ReadonlySet<Status> = new Set(['absent', 'banned', 'deactivated', 'moved', 'reassigned', 'private']);
 const NEVER = Number.NEGATIVE_INFINITY;
 
 /**
@@ -157,7 +155,7 @@ function observedDossier(entry: Liveness, parts: Parts, index: Identities): Doss
 function lostWhen(entry: Liveness, looks: readonly SightingRow[]): Interval | null {
   if (entry.gone !== null) return entry.gone;
   if (entry.state === 'silent') return { after: entry.lastPost, by: Math.max(entry.lastAlive ?? NEVER, entry.lastPost ?? NEVER) };
-  const since = looks.filter((row) => LOST.has(row.status) && row.at > (entry.lastAlive ?? NEVER)).map((row) => row.at);
+  const since = looks.filter((row) => saysAway(row.status) && row.at > (entry.lastAlive ?? NEVER)).map((row) => row.at);
   const by = least(since);
   return by === null ? null : { after: entry.lastAlive, by };
 }

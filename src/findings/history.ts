@@ -3,12 +3,12 @@
 import type { Ms } from '../model/observation.ts';
 import { type ChannelRef, platformOf } from '../model/ref.ts';
 import type { FaceRow, SharedRow } from '../model/rows.ts';
-import type { State, Status } from '../model/words.ts';
+import { type State, type Status, showsAlive } from '../model/words.ts';
 import type { IdentityKey } from './identity.ts';
 import { type Assessed, assess, identityOfRow, type LivenessInput } from './liveness.ts';
 import { type OperatorTag, operators } from './operators.ts';
 import { compare, groupBy } from './order.ts';
-import { type Judged, showsAlive } from './rounds.ts';
+import type { Judged } from './rounds.ts';
 import { type Silence, silences } from './silences.ts';
 import type { Subject } from './state.ts';
 import type { Away } from './verdict.ts';

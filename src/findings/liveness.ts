@@ -3,6 +3,7 @@
 import type { Ms } from '../model/observation.ts';
 import { type ChannelRef, nameOf, nativeIdOf, platformOf } from '../model/ref.ts';
 import type { ActivityRow, BindingRow, RosterRow, SightingRow } from '../model/rows.ts';
+import { showsAlive } from '../model/words.ts';
 import {
   handleAt,
   handlesOf,
@@ -18,7 +19,7 @@ import {
 } from './identity.ts';
 import { type MassLoss, massLosses } from './mass-loss.ts';
 import { compare, groupBy } from './order.ts';
-import { type Judged, judge, type RoundContext, showsAlive } from './rounds.ts';
+import { type Judged, judge, type RoundContext } from './rounds.ts';
 import { type Liveness, type Subject, stateOf } from './state.ts';
 import { type Walk, walk } from './verdict.ts';
 

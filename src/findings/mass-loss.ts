@@ -2,9 +2,9 @@
 
 import type { Ms } from '../model/observation.ts';
 import { type ChannelRef, platformOf } from '../model/ref.ts';
-import type { Status } from '../model/words.ts';
+import { type Status, showsAlive } from '../model/words.ts';
 import { compare, groupBy } from './order.ts';
-import { type Judged, showsAlive } from './rounds.ts';
+import type { Judged } from './rounds.ts';
 
 const FEWEST = 5;
 const SHARE = 0.2;

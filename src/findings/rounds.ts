@@ -3,7 +3,7 @@
 import type { Ms } from '../model/observation.ts';
 import { platformOf } from '../model/ref.ts';
 import { NEVER_USED_REASON, type SightingRow, VOID_ROUND_REASON } from '../model/rows.ts';
-import { type Status, TOOLS } from '../model/words.ts';
+import { saysAway, showsAlive, TOOLS } from '../model/words.ts';
 import type { IdentityKey } from './identity.ts';
 import { compare, groupBy } from './order.ts';
 
@@ -24,10 +24,6 @@ const CROWD = 5;
 /** From so many channels on, "all of them at once" is a sign of our own blindness. */
 const BLIND_CROWD = 10;
 const COMEBACK_CROWD = 3;
-
-/** Answers that say: not here (any more), or not for us. */
-const LOST: ReadonlySet<Status> = new Set(['absent', 'banned', 'deactivated', 'moved', 'reassigned', 'private']);
-const SEEN: ReadonlySet<Status> = new Set(['alive', 'restricted']);
 
 /** A sighting with the channel it is of, and whether it counts. */
 export interface Judged {
@@ -105,7 +101,7 @@ function mark(members: readonly Sighted[], round: string, doubt: string | null):
 function formalDoubt(members: readonly Sighted[], context: RoundContext): string | null {
   if (members.some((s) => s.row.reason?.startsWith(VOID_ROUND_REASON)))
     return 'its controls dropped out of sight before it was closed, as who looked says';
-  const alive = new Set(members.filter((s) => SEEN.has(s.row.status)).map((s) => s.identity));
+  const alive = new Set(members.filter((s) => showsAlive(s.row.status)).map((s) => s.identity));
   const living = [...context.living].filter((key) => alive.has(key)).length;
   if (living < LIVING_CONTROLS) return `only ${living} of at least ${LIVING_CONTROLS} living controls were seen in its round`;
   const names = new Set(members.filter((s) => telling(s) && mustBeAbsent(s, context)).map((s) => s.identity));
@@ -133,7 +129,7 @@ function judgePath(path: string, members: readonly Sighted[], context: RoundCont
   const clusters = clustersOf(members).map((c) => ({ ...c, controls: controlDoubt(c.members, context) }));
   return clusters.flatMap((cluster, i) => {
     let doubt = cluster.controls;
-    if (doubt === undefined && cluster.members.some((s) => LOST.has(s.row.status))) {
+    if (doubt === undefined && cluster.members.some((s) => saysAway(s.row.status))) {
       doubt = neighbourDoubt(clusters, i) ?? crowdDoubt(company(clusters, i), context);
     }
     return mark(cluster.members, `${path} from ${cluster.start}`, doubt ?? null);
@@ -154,7 +150,7 @@ function clustersOf(members: readonly Sighted[]): Cluster[] {
 
 /** Undefined: no control was looked at. Null: the controls were seen. */
 function controlDoubt(members: readonly Sighted[], context: RoundContext): string | null | undefined {
-  const alive = new Set(members.filter((s) => SEEN.has(s.row.status)).map((s) => s.identity));
+  const alive = new Set(members.filter((s) => showsAlive(s.row.status)).map((s) => s.identity));
   if (members.some((s) => isNeverUsed(s.row, s.identity, context) && alive.has(s.identity))) {
     return 'a name that nobody ever used was said to be alive in the same round';
   }
@@ -206,7 +202,7 @@ function crowdDoubt(members: readonly Sighted[], context: RoundContext): string 
   const vanished = new Map<IdentityKey, Ms>();
   for (const { row, identity } of members) {
     if (isNeverUsed(row, identity, context)) continue;
-    const seen = SEEN.has(row.status);
+    const seen = showsAlive(row.status);
     answered.set(identity, seen || (answered.get(identity) ?? false));
     if (!seen && (context.firstAlive.get(identity) ?? row.at) < row.at)
       vanished.set(identity, Math.max(row.at, vanished.get(identity) ?? row.at));
@@ -224,9 +220,4 @@ function crowdDoubt(members: readonly Sighted[], context: RoundContext): string 
 
 function inTime(a: Sighted, b: Sighted): number {
   return a.row.at - b.row.at || compare(a.row.channel, b.row.channel) || compare(a.row.status, b.row.status) || compare(a.row.id, b.row.id);
-}
-
-/** The status says that the channel can be seen, or that it exists at all. */
-export function showsAlive(status: Status): boolean {
-  return SEEN.has(status);
 }

@@ -1,7 +1,8 @@
 /** When did a reachable channel stop posting? The last silence and those of the past, from its days of activity and the looks at it. */
 
 import type { Ms } from '../model/observation.ts';
-import { type Judged, showsAlive } from './rounds.ts';
+import { showsAlive } from '../model/words.ts';
+import type { Judged } from './rounds.ts';
 import { type Habit, habitOf } from './silence.ts';
 import type { Subject } from './state.ts';
 

@@ -2,8 +2,8 @@
 
 import type { Ms } from '../model/observation.ts';
 import type { ChannelRef } from '../model/ref.ts';
-import type { Status } from '../model/words.ts';
-import { type Judged, showsAlive } from './rounds.ts';
+import { type Status, showsAlive } from '../model/words.ts';
+import type { Judged } from './rounds.ts';
 
 export const PROBES_NEEDED = 3;
 export const ROUNDS_NEEDED = 2;

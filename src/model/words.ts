@@ -4,6 +4,19 @@
 export const STATUSES = ['alive', 'absent', 'banned', 'private', 'restricted', 'deactivated', 'moved', 'reassigned', 'unknown'] as const;
 export type Status = (typeof STATUSES)[number];
 
+const SEEN: ReadonlySet<Status> = new Set(['alive', 'restricted']);
+const AWAY: ReadonlySet<Status> = new Set(['absent', 'banned', 'deactivated', 'moved', 'reassigned', 'private']);
+
+/** The status says that the channel can be seen, or that it exists at all. */
+export function showsAlive(status: Status): boolean {
+  return SEEN.has(status);
+}
+
+/** The status says explicitly: not here (any more), or not for us. */
+export function saysAway(status: Status): boolean {
+  return AWAY.has(status);
+}
+
 /** What the census says of a channel, derived from many looks. */
 export const STATES = ['alive', 'silent', 'gone', 'private', 'unknown'] as const;
 export type State = (typeof STATES)[number];

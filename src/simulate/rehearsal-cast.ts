@@ -1,8 +1,7 @@
 import type { Ms } from '../model/observation.ts';
 import type { Ending } from './replica.ts';
-import { type Fate, NUR, READERS, ROOMS, type Room } from './week-cast.ts';
-import type { Language } from './week-phrasebook.ts';
-import { clock, DAY, MINUTE, type Rhythm, START, WAVE } from './week-time.ts';
+import { type Fate, NUR, READERS, ROOMS, type Room, type RoomLine, roomOf } from './week-cast.ts';
+import { clock, DAY, MINUTE, START, WAVE } from './week-time.ts';
 
 /** Who is on Telegram in the rehearsal, and what becomes of them? The reading rooms and their neighbours; every name is invented. */
 
@@ -61,23 +60,6 @@ const FATES: Readonly<Record<string, readonly Away[]>> = {
   nur_daily: lost(clock(31, 22, 10)),
 };
 
-type Row = [handle: string, title: string, languages: string, topics: string, rhythm: Rhythm, subscribers: number];
-
-function roomOf([handle, title, languages, topics, rhythm, subscribers]: Row, nativeId: number, fate: Fate): Room {
-  return {
-    handle,
-    nativeId: String(nativeId),
-    kind: 'channel',
-    title,
-    languages: languages.split(' ') as Language[],
-    topics: topics.split(' '),
-    rhythm,
-    subscribers,
-    source: 'observations',
-    fate,
-  };
-}
-
 function staged(room: Room, createdAt: Ms, aways: readonly Away[], of: string | null = null, genuine = true): Staged {
   const [first] = aways;
   const fate: Fate = room.fate.kind === 'renamed' || first === undefined ? room.fate : { kind: 'gone', at: first.from };
@@ -93,7 +75,7 @@ const known: readonly Staged[] = [...ROOMS.filter((room) => room.source === 'obs
   .map((room) => ({ ...room, kind: 'channel' as const, source: 'observations' as const }))
   .map((room) => staged(room, founded(room), FATES[room.handle] ?? []));
 
-const NEW_ROWS: readonly [Row, minutes: number][] = [
+const NEW_ROWS: readonly [RoomLine, minutes: number][] = [
   [['ferry_poets', 'The Ferry Poets', 'en', 'poetry', 'daily', 1290], 22],
   [['zaatar_balcony', 'زعتر الشرفة', 'ar', 'garden', 'daily', 870], 33],
   [['comet_watchers', 'Comet Watchers', 'en', 'astronomy', 'bursty', 1660], 62],
@@ -113,7 +95,7 @@ export const SILENT = { handle: 'quiet_knights', since: clock(8, 21, 0) };
 /** Its page shows no posts. */
 export const WITHOUT_PREVIEW: readonly string[] = ['long_walks'];
 
-const EARLIER_ROWS: readonly [Row, Ms][] = [
+const EARLIER_ROWS: readonly [RoomLine, Ms][] = [
   [['river_readers', 'River Readers', 'en', 'library', 'weekly', 505], clock(8, 8, 20)],
   [['button_museum', 'متحف الأزرار', 'ar', 'library', 'daily', 340], clock(14, 13, 40)],
   [['kite_mornings', 'Kite Mornings', 'en', 'walking', 'daily', 610], clock(17, 6, 5)],
@@ -125,7 +107,7 @@ export const EARLIER: readonly Staged[] = EARLIER_ROWS.map(([row, at], i) => {
   return staged(room, founded(room), lost(at));
 });
 
-type Reopened = [row: Row, of: string, genuine: boolean, opened: Ms, closed: Ms | null];
+type Reopened = [row: RoomLine, of: string, genuine: boolean, opened: Ms, closed: Ms | null];
 const REOPENED_ROWS: readonly Reopened[] = [
   [['sada_again', 'صدى القراءة', 'ar', 'library poetry', 'busy', 620], 'sada_100', true, clock(29, 20, 50), clock(30, 15, 40)],
   [['night_sky_return', 'Night Sky Club', 'en', 'astronomy', 'busy', 480], 'night_sky_club', true, clock(29, 22, 40), clock(31, 11, 15)],
@@ -150,7 +132,7 @@ export const TAKER: Staged = staged(
   [],
 );
 
-const CONTROL_ROWS: readonly Row[] = [
+const CONTROL_ROWS: readonly RoomLine[] = [
   ['harbour_weather_desk', 'Harbour Weather Desk', 'en', 'weather', 'daily', 18_400],
   ['ferry_times_today', 'Ferry Times Today', 'en', 'weather', 'daily', 9_750],
   ['dawn_almanac', 'Dawn Almanac', 'en', 'weather', 'daily', 22_100],

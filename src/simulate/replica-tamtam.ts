@@ -1,18 +1,10 @@
 /** What did TamTam's bot API answer? A replica of its frozen schema 0.5.6, as far as it lets a bot see chats and their messages. */
 
 import type { Ms } from '../model/observation.ts';
-import type { Replica, ReplicaAnswer, ReplicaPlace, ReplicaWorld } from './replica.ts';
+import type { ApiReplicaOptions, Replica, ReplicaAnswer, ReplicaPlace, ReplicaWorld } from './replica.ts';
 import { type Asked, asked, jsonAnswer } from './replica-http.ts';
 import { messageOf } from './replica-tamtam-message.ts';
 import { isDeleted, publishedBy, type Standing, type WorldIndex, worldIndex } from './replica-world.ts';
-
-export interface TamTamOptions {
-  /** The one token that is valid; without it any is. */
-  token?: string;
-  /** When everything is answered 429. */
-  limited?: readonly { from: Ms; to: Ms }[];
-  clockErrorMs?: Ms;
-}
 
 interface Moment {
   index: WorldIndex;
@@ -27,7 +19,7 @@ interface Moment {
  * - A chat `closed` is shown with that status; `deleted`, `deactivated` or `banned` it is not found (by its id a banned one is closed);
  *   `private` or `restricted` it is denied: its messages in both cases, the chat itself only where it is private.
  */
-export function tamtamReplica(world: ReplicaWorld, options: TamTamOptions = {}): Replica {
+export function tamtamReplica(world: ReplicaWorld, options: ApiReplicaOptions = {}): Replica {
   const index = worldIndex(world, 'tamtam');
   return (request, now) => {
     const at: Moment = { index, now, serverNow: now + (options.clockErrorMs ?? 0) };

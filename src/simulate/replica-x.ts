@@ -1,19 +1,11 @@
 /** What would X's API v2 answer? A replica that looks up accounts and posts, reads timelines, and searches the last seven days. */
 
 import type { Ms } from '../model/observation.ts';
-import type { Replica, ReplicaAnswer, ReplicaPost, ReplicaWorld } from './replica.ts';
+import type { ApiReplicaOptions, Replica, ReplicaAnswer, ReplicaPost, ReplicaWorld } from './replica.ts';
 import { asked, jsonAnswer } from './replica-http.ts';
 import { isDeleted, publishedBy, type Standing, type WorldIndex, worldIndex } from './replica-world.ts';
 import { invalid, refusal, snowflakeTime, tweetJson, userJson } from './replica-x-objects.ts';
 import { xQuery } from './replica-x-query.ts';
-
-export interface XOptions {
-  /** The one bearer token that is valid; without it any is. */
-  token?: string;
-  /** When everything is answered 429. */
-  limited?: readonly { from: Ms; to: Ms }[];
-  clockErrorMs?: Ms;
-}
 
 interface Moment {
   index: WorldIndex;
@@ -37,7 +29,7 @@ const LIMIT = 300;
  *   `private` accounts are shown, their posts are not; `restricted` ones are withheld in a country.
  * - `x-rate-limit-reset` is the end of the running quarter of an hour.
  */
-export function xReplica(world: ReplicaWorld, options: XOptions = {}): Replica {
+export function xReplica(world: ReplicaWorld, options: ApiReplicaOptions = {}): Replica {
   const index = worldIndex(world, 'x');
   return (request, now) => {
     const { path, query, headers } = asked(request);

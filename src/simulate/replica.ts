@@ -61,3 +61,12 @@ export interface ReplicaAnswer {
 
 /** Answers as the platform would at that time. `clockErrorMs` of a server is the replica's own business. */
 export type Replica = (request: ReplicaRequest, now: Ms) => ReplicaAnswer;
+
+/** Of a replica of an interface that asks for a token. */
+export interface ApiReplicaOptions {
+  /** The one token that is valid; without it any is. */
+  token?: string;
+  /** When everything is answered 429. */
+  limited?: readonly { from: Ms; to: Ms }[];
+  clockErrorMs?: Ms;
+}

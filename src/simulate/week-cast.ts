@@ -37,7 +37,8 @@ const ALIVE: Fate = { kind: 'alive' };
 const gone = (minutes: number): Fate => ({ kind: 'gone', at: WAVE + minutes * 60_000 });
 const hidden = (minutes: number): Fate => ({ kind: 'private', at: WAVE + minutes * 60_000 });
 
-type Row = [handle: string, title: string, languages: string, topics: string, rhythm: Rhythm, subscribers: number, fate: Fate];
+export type RoomLine = [handle: string, title: string, languages: string, topics: string, rhythm: Rhythm, subscribers: number];
+type Row = [...line: RoomLine, fate: Fate];
 
 const ROWS: readonly Row[] = [
   ['sada_100', 'صدى القراءة', 'ar', 'library poetry', 'daily', 4040, gone(41)],
@@ -69,18 +70,25 @@ const ROWS: readonly Row[] = [
   ['quiet_knights', 'Quiet Knights', 'en', 'chess', 'daily', 1010, { kind: 'silent', at: clock(8, 21, 0) }],
 ];
 
-const seen: readonly Room[] = ROWS.map(([handle, title, languages, topics, rhythm, subscribers, fate], i) => ({
-  handle,
-  nativeId: String(1_500_101 + i),
-  kind: 'channel',
-  title,
-  languages: languages.split(' ') as Language[],
-  topics: topics.split(' '),
-  rhythm,
-  subscribers,
-  source: 'observations',
-  fate,
-}));
+/** A channel as a line of a cast tells it, whose posts came in as observations. */
+export function roomOf([handle, title, languages, topics, rhythm, subscribers]: RoomLine, nativeId: number, fate: Fate): Room {
+  return {
+    handle,
+    nativeId: String(nativeId),
+    kind: 'channel',
+    title,
+    languages: languages.split(' ') as Language[],
+    topics: topics.split(' '),
+    rhythm,
+    subscribers,
+    source: 'observations',
+    fate,
+  };
+}
+
+const seen: readonly Room[] = ROWS.map(([handle, title, languages, topics, rhythm, subscribers, fate], i) =>
+  roomOf([handle, title, languages, topics, rhythm, subscribers], 1_500_101 + i, fate),
+);
 
 /** Two that live on; their posts come from what a person exported with Telegram Desktop. */
 export const READERS: Room = {

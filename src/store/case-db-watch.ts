@@ -1,7 +1,7 @@
 import type Database from 'libsql';
 import type { Ms } from '../model/observation.ts';
 import { type Known, type LookMove, NOTHING_KNOWN, type SearchMove, type WatchMove } from '../model/watch.ts';
-import type { Status } from '../model/words.ts';
+import { type Status, showsAlive } from '../model/words.ts';
 import { once } from './once.ts';
 
 /** The part of the case database that holds where a watch stands: what each channel's next look goes on from, and the watched searches. */
@@ -104,8 +104,6 @@ function entryOf(row: WatchingRow): WatchingEntry {
   };
 }
 
-const SHOWN: ReadonlySet<Status> = new Set(['alive', 'restricted']);
-
 interface Moves {
   look: Database.Statement;
   putLook: Database.Statement;
@@ -141,7 +139,7 @@ function moveLook(moves: Moves, move: LookMove): void {
     move.status,
     move.round,
     before?.firstLookedAt ?? move.at,
-    SHOWN.has(move.status) ? move.at : (before?.aliveAt ?? null),
+    showsAlive(move.status) ? move.at : (before?.aliveAt ?? null),
     // A look that saw nothing says nothing of what is missing either.
     (move.status === 'unknown' ? (before?.more ?? false) : move.more) ? 1 : 0,
   );

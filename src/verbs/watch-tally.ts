@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Alert } from '../model/alert.ts';
 import type { Ms } from '../model/observation.ts';
 import { formatTime } from '../model/time.ts';
+import { saysAway } from '../model/words.ts';
 import { LIVING_NEEDED } from '../watch/controls.ts';
 import type { Unwatched } from '../watch/posts.ts';
 import type { WatchEvent } from '../watch/watch.ts';
@@ -38,7 +39,6 @@ export const output = z.object({
 
 export type Answer = z.output<typeof output>;
 
-const LOST = new Set(['absent', 'banned', 'deactivated', 'moved', 'reassigned', 'private']);
 export interface Tally {
   event: (event: WatchEvent) => void;
   raised: (alerts: readonly Alert[]) => void;
@@ -99,7 +99,7 @@ function count(row: Answer['platforms'][number], event: WatchEvent): void {
 /** The first answer of a channel's absence; one that is seen again is not lost. */
 function noteLoss(lost: Map<string, Answer['lost'][number]>, { channel, status, reason, at }: WatchEvent & { event: 'look' }): void {
   if (status === 'alive') lost.delete(channel);
-  if (LOST.has(status) && !lost.has(channel)) lost.set(channel, { channel, status, reason, at: formatTime(at) });
+  if (saysAway(status) && !lost.has(channel)) lost.set(channel, { channel, status, reason, at: formatTime(at) });
 }
 
 function logged(event: WatchEvent): Record<string, unknown> {

@@ -1,5 +1,5 @@
 import { type Known, NOTHING_KNOWN } from '../model/watch.ts';
-import type { Status } from '../model/words.ts';
+import { type Status, showsAlive } from '../model/words.ts';
 import { type Eyes, type Looked, lookAt } from './looking.ts';
 
 /** Can we still see? Channels known to live must be alive, and names that nobody ever used must be absent. */
@@ -8,8 +8,6 @@ export const LIVING_NEEDED = 3;
 export const NAMES_NEEDED = 2;
 /** More living controls than this are not asked in one check. */
 const LIVING_MOST = 5;
-
-const IN_SIGHT: ReadonlySet<Status> = new Set(['alive', 'restricted']);
 
 export interface Control {
   channel: string;
@@ -34,7 +32,7 @@ export async function checkAll(eyes: Eyes, round: string, living: readonly Contr
     if (seen >= LIVING_NEEDED) break;
     const looked = await askControl(eyes, round, one, 'living');
     looks.push(looked);
-    if (IN_SIGHT.has(looked.look.sighting.status)) seen++;
+    if (showsAlive(looked.look.sighting.status)) seen++;
   }
   for (let i = 0; i < NAMES_NEEDED; i++) looks.push(await askControl(eyes, round, neverUsed(eyes, chance), 'never-used'));
   return judged(looks, Math.min(LIVING_NEEDED, living.length), NAMES_NEEDED);
@@ -61,10 +59,10 @@ function judged(looks: Looked[], livingNeeded: number, namesNeeded: number): Con
   const status = ({ look }: Looked): Status => look.sighting.status;
   const living = looks.filter((one) => one.context.control === 'living');
   const names = looks.filter((one) => one.context.control === 'never-used');
-  const seen = living.filter((one) => IN_SIGHT.has(status(one)));
-  const missing = living.filter((one) => !IN_SIGHT.has(status(one))).map((one) => one.context.channel);
+  const seen = living.filter((one) => showsAlive(status(one)));
+  const missing = living.filter((one) => !showsAlive(status(one))).map((one) => one.context.channel);
   const absent = names.filter((one) => status(one) === 'absent').length;
-  const invented = names.filter((one) => IN_SIGHT.has(status(one)));
+  const invented = names.filter((one) => showsAlive(status(one)));
   const fault =
     invented.length > 0
       ? 'a name that nobody ever used was shown as alive'

@@ -1,5 +1,5 @@
 import type { Ms } from '../model/observation.ts';
-import type { Status } from '../model/words.ts';
+import { saysAway } from '../model/words.ts';
 import { type Control, type ControlCheck, checkAll, checkQuickly } from './controls.ts';
 import { type Eyes, type Looked, lookAt, type Searched, searchFor } from './looking.ts';
 import { type Priority, pauseOf, ranked, type Watched } from './schedule.ts';
@@ -50,9 +50,6 @@ export interface RoundEnd {
   /** Channels that were due and had to wait for the next round. */
   waiting: number;
 }
-
-/** Explicit answers that it is not here (any more), or not for us. */
-const LOST: ReadonlySet<Status> = new Set(['absent', 'banned', 'deactivated', 'moved', 'reassigned', 'private']);
 
 const MINUTE = 60_000;
 const LONGEST_ROUND = 30 * MINUTE;
@@ -202,7 +199,7 @@ async function lookOnce(lane: Lane, round: Round, watched: Watched): Promise<boo
   round.end.looks++;
   round.unknownRun = status === 'unknown' ? round.unknownRun + 1 : 0;
   if (status === 'unknown') round.end.unknown++;
-  if (!LOST.has(status) || watched.gone) return false;
+  if (!saysAway(status) || watched.gone) return false;
   if (!watched.pending) round.end.lost++;
   if (round.unchecked++ === 0) round.uncheckedSince = lane.clock.now();
   return true;

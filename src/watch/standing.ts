@@ -1,10 +1,10 @@
 import { type Assessed, assess } from '../findings/liveness.ts';
 import { type MassLoss, massLosses } from '../findings/mass-loss.ts';
-import { showsAlive } from '../findings/rounds.ts';
 import type { Liveness } from '../findings/state.ts';
 import type { Ms, Sighting } from '../model/observation.ts';
 import { type ChannelRef, platformOf } from '../model/ref.ts';
 import { type ActivityRow, type BindingRow, type RosterRow, type SightingRow, VOID_ROUND_REASON } from '../model/rows.ts';
+import { showsAlive } from '../model/words.ts';
 
 /**
  * Who is alive as far as a running watch knows? The liveness rule over the tail of each channel's looks: what came before its

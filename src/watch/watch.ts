@@ -8,6 +8,7 @@ import type { Ms } from '../model/observation.ts';
 import { type ChannelRef, platformOf } from '../model/ref.ts';
 import type { BindingRow } from '../model/rows.ts';
 import { type Ask, type Known, NOTHING_KNOWN, type Recorded, type SourceSettings, type WatchSource } from '../model/watch.ts';
+import type { Status } from '../model/words.ts';
 import { type Lane, type RoundEnd, runLane } from './lane.ts';
 import type { Looked } from './looking.ts';
 import { byRisk, passMs } from './schedule.ts';
@@ -52,7 +53,7 @@ export interface WatchOptions {
 
 export type WatchEvent =
   | { event: 'begin'; platform: string; channels: number; controls: number; searches: number; passMs: Ms }
-  | { event: 'look'; platform: string; channel: ChannelRef; status: string; reason: string | null; posts: number; at: Ms; control: boolean }
+  | { event: 'look'; platform: string; channel: ChannelRef; status: Status; reason: string | null; posts: number; at: Ms; control: boolean }
   | { event: 'search'; platform: string; query: string; posts: number; failed: string | null; at: Ms }
   | ({ event: 'round' } & RoundEnd)
   | { event: 'sealed'; entry: number; looks: number; bytes: number; at: Ms };

@@ -5,7 +5,7 @@ import { type ChannelRef, platformOf } from '../model/ref.ts';
 import { type ControlKind, NEVER_USED_TAG, type RosterRow } from '../model/rows.ts';
 import { parseTime } from '../model/time.ts';
 import { type Known, NOTHING_KNOWN } from '../model/watch.ts';
-import type { Status } from '../model/words.ts';
+import { saysAway } from '../model/words.ts';
 import type { RosterEntry } from '../store/case-db.ts';
 import type { SearchEntry } from '../store/case-db-watch.ts';
 import type { LaneRoster } from './lane.ts';
@@ -41,8 +41,6 @@ interface Progress {
   lookedAt: Ms | null;
   more: boolean;
 }
-
-const LOST: ReadonlySet<Status> = new Set(['absent', 'banned', 'deactivated', 'moved', 'reassigned']);
 
 export function watchlist(open: OpenCase, background: Background): Watchlist {
   const progress = new Map<ChannelRef, Progress>(
@@ -95,7 +93,9 @@ export function watchlist(open: OpenCase, background: Background): Watchlist {
         return;
       }
       progress.set(context.channel, { known: look.known, lookedAt: at, more: look.more });
-      if (!LOST.has(look.sighting.status) || settled.channels.get(context.channel)?.state === 'gone') return;
+      const { status } = look.sighting;
+      // One that was closed to us did not go.
+      if (!saysAway(status) || status === 'private' || settled.channels.get(context.channel)?.state === 'gone') return;
       const entry = read().entries.find((one) => one.entry.channel === context.channel)?.entry;
       const kin = entry === undefined ? null : kinOf(entry);
       if (kin !== null) kinLostAt.set(kin, at);
